@@ -1,0 +1,223 @@
+"""`kubectl share bundle`: contexts as one portable file."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+import sys
+from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Optional
+
+import typer
+
+if TYPE_CHECKING:
+    from kubectl_share.operations.bundle import Bundle
+
+EPILOG = """Examples:
+
+  kubectl share prod                          prod, into ./prod.kubeconfig
+
+  kubectl share bundle 'team-*' -o team.yaml  every context whose name matches
+
+  kubectl share prod | ssh host 'umask 077; cat > prod.kubeconfig'
+
+  kubectl share bundle kind-dev --server https://10.0.0.5:6443 --rename kind-dev=dev
+"""
+
+
+class ExecPolicy(str, Enum):
+    """What to do with users that log in through an exec plugin."""
+
+    keep = "keep"
+    refuse = "refuse"
+
+
+def command(
+    contexts: Annotated[
+        Optional[list[str]],  # noqa: UP045 - typer reads it when the program runs, on Python 3.10 too
+        typer.Argument(metavar="[CONTEXT]...", help="Names or globs of contexts; the current one if none is given."),
+    ] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Bundle all contexts.")] = False,
+    output: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="Where to write; - is standard output. Default: ./CONTEXT.kubeconfig "
+            "on a terminal, standard output otherwise.",
+        ),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace FILE if it exists.")] = False,
+    kubeconfig: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(metavar="FILE", help="Read this file instead of KUBECONFIG or ~/.kube/config."),
+    ] = None,
+    context: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(metavar="NAME", help="Take this context for the current one, as kubectl does."),
+    ] = None,
+    namespace: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--namespace", "-n", metavar="NAME", help="Give every bundled context this namespace."),
+    ] = None,
+    rename: Annotated[
+        Optional[list[str]],  # noqa: UP045
+        typer.Option(metavar="OLD=NEW", help="Give a context another name in the bundle; repeatable."),
+    ] = None,
+    server: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(metavar="URL", help="The address under which the reader reaches the cluster."),
+    ] = None,
+    proxy_url: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(metavar="URL", help="The proxy through which the reader reaches the clusters."),
+    ] = None,
+    tls_server_name: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(metavar="NAME", help="The name in the server's certificate."),
+    ] = None,
+    exec_policy: Annotated[
+        ExecPolicy, typer.Option("--exec", help="Keep users with an exec plugin, or refuse to bundle them.")
+    ] = ExecPolicy.keep,
+    comments: Annotated[
+        bool, typer.Option("--comments/--no-comments", help="Keep the comments of what is kept.")
+    ] = True,
+) -> None:
+    """Write contexts, with all that they need, into one portable file.
+
+    Certificates, keys and tokens that stand in files of their own are checked and embedded. What is kept stays as it is
+    written, comments included. The file is readable by you alone.
+    """
+    from kubectl_share.kubeconfig.loading import load, paths_to_load
+    from kubectl_share.operations.bundle import bundle
+    from kubectl_share.operations.bundle.requests import Request
+
+    _check_output(output)
+    sources = paths_to_load(kubeconfig, os.environ)
+    if output in (None, "-"):
+        _check_standard_output(sources, is_asked_for=output == "-")
+    request = Request(
+        patterns=tuple(contexts or ()),
+        everything=everything,
+        context=context,
+        namespace=namespace,
+        renames=_renames(rename or []),
+        server=server,
+        proxy_url=proxy_url,
+        tls_server_name=tls_server_name,
+        refuse_exec=exec_policy is ExecPolicy.refuse,
+        keep_comments=comments,
+    ).checked()
+    merged = load(kubeconfig, os.environ)
+    result = bundle(merged, request)
+    target = _target(output, result)
+    _write(result, target, sources, force=force)
+    _tell(result, target)
+
+
+def _check_output(output: str | None) -> None:
+    from kubectl_share.errors import UsageError
+
+    if output in ("json", "yaml"):
+        raise UsageError(
+            f"-o names the file to write here, and {output} looks like a format",
+            f"a bundle is YAML as its source is; for a file of that name write -o ./{output}",
+        )
+    if output == "":
+        raise UsageError("-o names no file", "-o - writes to standard output")
+
+
+def _check_standard_output(sources: tuple[Path, ...], *, is_asked_for: bool) -> None:
+    """Keep keys out of build logs, and a kubeconfig from being overwritten by its own bundle."""
+    from kubectl_share.errors import OutputError, escaped
+
+    status = _standard_output_status()
+    is_file = status is not None and stat.S_ISREG(status.st_mode)
+    for source in sources if is_file else ():
+        if status is not None and source.exists() and os.path.samestat(status, source.stat()):
+            raise OutputError(
+                f"standard output goes into {escaped(str(source))}, where the contexts come from",
+                "write with -o to another file; the shell empties a file after > before any program starts",
+            )
+    if os.environ.get("CI", "").lower() in ("true", "1") and not (is_file or is_asked_for or _is_terminal()):
+        raise OutputError(
+            "CI is set and standard output is no file: a build log is no place for keys",
+            "write with -o FILE, or with -o - if standard output really goes to the right place",
+        )
+
+
+def _standard_output_status() -> os.stat_result | None:
+    try:
+        return os.fstat(sys.stdout.fileno())
+    except (OSError, ValueError, AttributeError):
+        return None
+
+
+def _is_terminal() -> bool:
+    return sys.stdout is not None and sys.stdout.isatty()
+
+
+def _renames(words: list[str]) -> tuple[tuple[str, str], ...]:
+    from kubectl_share.errors import UsageError, quoted
+
+    for word in words:
+        if "=" not in word:
+            raise UsageError(f"--rename {quoted(word)} has no =", "write it as --rename OLD=NEW")
+    return tuple((old, new) for old, _, new in (word.partition("=") for word in words))
+
+
+def _target(output: str | None, result: Bundle) -> Path | None:
+    """The file to write; None for standard output."""
+    if output == "-" or (output is None and not _is_terminal()):
+        return None
+    if output is not None:
+        return Path(output)
+    name = result.contexts[0].name if len(result.contexts) == 1 else "bundle"
+    return Path(f"./{re.sub('[^A-Za-z0-9._-]', '_', name)}.kubeconfig")
+
+
+def _write(result: Bundle, target: Path | None, sources: tuple[Path, ...], *, force: bool) -> None:
+    from kubectl_share.errors import OutputError
+    from kubectl_share.kubeconfig.writing import write_private
+
+    if target is not None:
+        write_private(target, result.data, replace=force, never=sources)
+        return
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(result.data)
+        sys.stdout.buffer.flush()
+    except (OSError, ValueError, AttributeError) as error:
+        reason = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else "it is closed"
+        raise OutputError(f"standard output cannot be written: {reason}", "write to a file with -o FILE") from None
+
+
+def _tell(result: Bundle, target: Path | None) -> None:
+    """Say on standard error what the bundle holds."""
+    from datetime import datetime, timezone
+
+    from kubectl_share.cli import printing
+
+    now = datetime.now(timezone.utc)
+    count = len(result.contexts)
+    where = "standard output" if target is None else f"{target} (only you can read it)"
+    printing.say_parts([(f"{count} context{'s'[: count != 1]}", printing.BOLD), (f" in {where}", "")])
+    shown = result.contexts[:20]
+    width = max(len(context.name) for context in shown)
+    for context in shown:
+        mark = "*" if context.is_current else " "
+        details = [
+            context.server or "no server",
+            f"namespace {context.namespace}" if context.namespace else "",
+            context.login,
+        ]
+        expiry, style = printing.expiry_words(context.expires, now)
+        line = [(f"{mark} {context.name:<{width}}  ", ""), (", ".join(filter(None, details)), "")]
+        printing.say_parts([*line, (", " if expiry else "", ""), (expiry, style)])
+    if len(result.contexts) > len(shown):
+        printing.say(f"  ... and {len(result.contexts) - len(shown)} more")
+    for notice in result.notices:
+        printing.show_notice(notice)

@@ -1,0 +1,118 @@
+"""The program: finds the command, runs it, and turns every error into two lines and an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Annotated, NoReturn
+
+import typer
+
+import kubectl_share
+from kubectl_share.cli import bundle, printing
+from kubectl_share.errors import ShareError
+
+COULD_NOT = 2
+INTERRUPTED = 130
+_ROOT_OPTIONS = {"--help", "-h", "--version"}
+
+app = typer.Typer(
+    name="kubectl share",
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command("bundle", epilog=bundle.EPILOG)(bundle.command)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        printing.say(f"kubectl-share {kubectl_share.__version__}", to=sys.stdout)
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
+    ] = False,
+    debug: Annotated[bool, typer.Option("--debug", help="Show where an unexpected error came from.")] = False,
+) -> None:
+    """Hand over access to Kubernetes clusters: portable, checked kubeconfigs.
+
+    A first word that is no command is a context: `kubectl share prod` bundles it.
+    """
+    del version, debug
+
+
+def with_default_command(arguments: list[str]) -> list[str]:
+    """The command line with `bundle` put in where the first word is no command; help where there is no word."""
+    flags = 0
+    while arguments[flags : flags + 1] == ["--debug"]:
+        flags += 1
+    rest = arguments[flags:]
+    if not rest:
+        return [*arguments, "--help"]
+    if rest[0] in _ROOT_OPTIONS or rest[0] in command_names():
+        return arguments
+    return [*arguments[:flags], "bundle", *rest]
+
+
+def command_names() -> tuple[str, ...]:
+    """The commands there are."""
+    return tuple(command.name for command in app.registered_commands if command.name)
+
+
+def main() -> NoReturn:
+    """Run the program and exit: 0 done, 1 findings, 2 could not do it, 130 interrupted."""
+    arguments = sys.argv[1:]
+    try:
+        code = app(args=with_default_command(arguments), standalone_mode=False)
+    except ShareError as error:
+        printing.show_error(error)
+        code = COULD_NOT
+    except (KeyboardInterrupt, EOFError):
+        code = INTERRUPTED
+    except Exception as error:  # noqa: BLE001 - the last resort: no traceback for the user, no value in it for anybody
+        code = _unexpected(error, debug="--debug" in arguments)
+    _exit(code if isinstance(code, int) else 0)
+
+
+def _unexpected(error: Exception, *, debug: bool) -> int:
+    """A wrong command line, by whatever class this version of typer reports it; or a bug of ours."""
+    message = getattr(error, "format_message", None)
+    if message is not None:
+        if message():
+            context = getattr(error, "ctx", None)
+            path = context.command_path if context else "kubectl share"
+            printing.show_error(ShareError(message(), f"{path} --help shows how it goes"))
+        return COULD_NOT
+    if type(error).__name__ == "Abort":
+        return INTERRUPTED
+    if debug:
+        import traceback
+
+        for frame in traceback.extract_tb(error.__traceback__):
+            printing.say(f"  {frame.filename}:{frame.lineno} in {frame.name}")
+    printing.show_error(
+        ShareError(
+            f"this should not have happened ({type(error).__name__})",
+            "please report it; --debug shows where" if not debug else "please report it with the lines above",
+        )
+    )
+    return COULD_NOT
+
+
+def _exit(code: int) -> NoReturn:
+    """Without taking the interpreter apart, which would cost as much as many a run."""
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except (OSError, ValueError):
+        code = code or COULD_NOT
+    os._exit(code)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,139 @@
+"""Whether free text, such as a comment in a YAML file, holds what looks like a credential.
+
+It errs on the side of yes: a comment dropped for nothing is a loss, a secret handed on is a leak. Every expression here
+takes linear time, for the text comes from files of strangers: no two neighbouring repetitions share a character, and a
+repetition that opens an expression has a lookbehind that lets it start once per run.
+"""
+
+from __future__ import annotations
+
+import re
+
+PLACEHOLDER = re.compile(
+    r"<[^<>\n]+>|\$\{[^{}\n]+\}|\{\{[^{}\n]+\}\}|REDACTED|DATA\+OMITTED|x{2,}|\*{2,}|\.{2,}|-{2,}",
+)
+
+# A line such as `token: x`, `"token": "x"`, `export AWS_SESSION_TOKEN=x`, `oidc.clientSecret := x`; what stands before
+# the word does not matter, what stands behind it does (`tokenFile`, `token-file`, `secretName` name no secret).
+GIVEAWAY = (
+    r"(?:password|passwd|passphrase|token|secret|client[_-]?(?:key|certificate)[_-]?data"
+    r"|(?:access|account|api|private|secret|signing|encryption)[_-]?key)"
+)
+IN_EVERY_GIVEAWAY = ("passw", "passphrase", "token", "secret", "key", "certificate")
+ASSIGNMENT = re.compile(GIVEAWAY + r"[\"'\\\]]{0,3}[ \t]*[:=]{1,2}>?", re.IGNORECASE)
+# The two lines, or the two JSON fields, of an exec plugin's env.
+ENV_PAIR = re.compile(GIVEAWAY + r"[\s,#\"'\\]{1,200}value[\"'\\]{0,3}[ \t]*:", re.IGNORECASE)
+# `--token x`, and the same in an exec plugin's args: two strings of a JSON list or two lines of a YAML one.
+OPTION = re.compile(
+    r"--(?:[a-z0-9]+-)*"
+    + GIVEAWAY
+    + r"(?:[\"'\\]{0,2},[ \t]*(?=[\"'\\])|[\"']?[ \t]*\n[ \t#]*-(?=[ \t])|[\"']?(?=[ \t]))",
+    re.IGNORECASE,
+)
+AUTHORIZATION = re.compile(
+    r"authorization[\"'\\]{0,3}[ \t]*[:=][ \t]*[\"'\\]{0,3}(?:bearer|basic|token)(?=[ \t])", re.IGNORECASE
+)
+LONGEST_VALUE_LOOKED_AT = 400
+VALUE = re.compile(
+    r"[ \t]*\\?(?:\"(?P<double>[^\"\n]*)\"?|'(?P<single>[^'\n]*)'?"
+    r"|(?P<bare>(?:<[^<>\n]*>|\$\{[^{}\n]*\}|\{\{[^{}\n]*\}\}|[^\s\"',;}\])])*))"
+)
+NEXT_LINE = re.compile(r"[ \t]*\n[ \t#]*(?P<word>[^\s:#](?:[^\s:]|:(?=\S))*)[ \t]*(?:\n|$)")
+NO_VALUE = frozenset({"", "\\", "null", "Null", "NULL", "~"})
+BLOCK_SCALAR = re.compile(r"[|>][1-9+-]{0,2}")
+PROSE_AFTER_AN_OPTION = frozenset(
+    ["and", "as", "can", "flag", "for", "from", "if", "in", "instead", "is", "must", "on", "or", "then", "to", "with"]
+)
+
+TELLTALES = re.compile(
+    r"-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY"
+    r"|PuTTY-User-Key-File-"
+    r"|LS0tLS1CRUdJTi"  # base64 of `-----BEGIN `
+    r"|(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{6,}\.[A-Za-z0-9_-]{6,}"  # JWT
+    r"|(?<![A-Za-z0-9])(?:AKIA|ASIA)[0-9A-Z]{16}"  # AWS
+    r"|(?<![a-z0-9.])[a-z0-9]{6}\.(?=[a-z]{0,15}[0-9])[a-z0-9]{16}(?![a-z0-9])"  # bootstrap token
+)
+# Prefix, then the part that may also be a placeholder.
+PREFIXED = re.compile(
+    r"(?:sha256~"  # OpenShift
+    r"|(?<![a-z0-9])(?:kubeconfig-u(?:ser)?-|token-)[a-z0-9.-]{4,60}:"  # Rancher
+    r"|(?<![A-Za-z0-9])(?:gh[oprsu]_|github_pat_|glpat-|hv[bs]\.|ya29\.|k8s-aws-v1\.|dop_v1_))"
+    r"(?P<secret>[A-Za-z0-9_*.-]{4,})"
+)
+USERINFO = re.compile(r"://[^\s/?#@:\"]*:(?P<secret>[^\s/?#@\"]+)@")
+SOPS = re.compile(r"ENC\[[^\[\]\n]*\]")
+
+RUN = re.compile(r"(?<![A-Za-z0-9+/_=-])[A-Za-z0-9+/_=-]{40,}")
+DIGEST = re.compile(r"[0-9a-f]{64}(?:[0-9a-f]{64})?", re.IGNORECASE)
+DIGEST_NAMES = ("sha256:", "sha512:")
+DIGIT = re.compile(r"[0-9]")
+UUID = re.compile(
+    r"(?<![0-9a-f])[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?![0-9a-f])", re.IGNORECASE
+)
+# From a small letter to a capital, between letter and digit; not `Re`, which is how words in CamelCase begin.
+CHANGE = re.compile(r"(?<=[a-z])(?=[A-Z0-9])|(?<=[A-Z])(?=[0-9])|(?<=[0-9])(?=[A-Za-z])")
+# Random base64, base36 and hex have 16 or more changes in 40 characters on average, names and paths up to 6.
+CHANGES_OF_RANDOM_TEXT = 8
+WINDOW = 40
+
+
+def is_placeholder(value: str) -> bool:
+    """Whether a value plainly stands for a secret instead of being one.
+
+    `<...>`, `${...}`, `{{...}}`, `REDACTED`, `DATA+OMITTED`, or a run (two or more) of one of `x`, `*`, `.`, `-`.
+    """
+    return PLACEHOLDER.fullmatch(value.strip()) is not None
+
+
+def holds_credential(text: str) -> bool:
+    """Whether free text, one line or several, holds what looks like a credential; placeholders do not count."""
+    if "ENC[" in text:
+        text = SOPS.sub("<sops>", text)
+    return (
+        TELLTALES.search(text) is not None
+        or any(not is_placeholder(match["secret"]) for match in PREFIXED.finditer(text))
+        or any(not is_placeholder(match["secret"]) for match in USERINFO.finditer(text))
+        or any(_has_value(text, match.end()) for match in AUTHORIZATION.finditer(text))
+        or _names_and_tells(text)
+        or any(_looks_random(text, match) for match in RUN.finditer(text))
+    )
+
+
+def _names_and_tells(text: str) -> bool:
+    """Whether a word for a secret is there, and a value belongs to it."""
+    lower = text.lower()
+    if not any(word in lower for word in IN_EVERY_GIVEAWAY):
+        return False
+    return (
+        any(_has_value(text, match.end()) for match in ASSIGNMENT.finditer(text))
+        or any(_has_value(text, match.end()) for match in ENV_PAIR.finditer(text))
+        or any(_has_value(text, match.end(), of_option=True) for match in OPTION.finditer(text))
+    )
+
+
+def _has_value(text: str, at: int, *, of_option: bool = False) -> bool:
+    """Whether a value stands at `at`, or alone on the next line, as YAML allows."""
+    stop = at + LONGEST_VALUE_LOOKED_AT
+    match = VALUE.match(text, at, stop)
+    if match is None:
+        return False
+    value = match["double"] or match["single"] or match["bare"] or ""
+    if match["bare"] == "" or BLOCK_SCALAR.fullmatch(value):
+        below = NEXT_LINE.match(text, match.end(), stop)
+        value = below["word"] if below else value
+    if value.startswith("#"):  # a YAML comment behind an empty value
+        return False
+    if of_option and (value.startswith("-") or value.lower() in PROSE_AFTER_AN_OPTION):
+        return False
+    return value not in NO_VALUE and not is_placeholder(value)
+
+
+def _looks_random(text: str, match: re.Match[str]) -> bool:
+    run = match[0]
+    if text[max(match.start() - 7, 0) : match.start()].lower() in DIGEST_NAMES and DIGEST.fullmatch(run):
+        return False
+    if not DIGIT.search(run):  # CamelCase; of 40 random characters of base64, one in a thousand has no digit
+        return False
+    changes = [change.start() for change in CHANGE.finditer(UUID.sub("", run))]
+    last = CHANGES_OF_RANDOM_TEXT - 1
+    return any(there - here < WINDOW for here, there in zip(changes, changes[last:], strict=False))

@@ -1,0 +1,89 @@
+"""PEM text taken apart the way Go's `encoding/pem` does it, which is what decides whether kubectl can use a file.
+
+Standard library only: a run that just wants to know when a certificate ends pays for no import of `cryptography`.
+"""
+
+from __future__ import annotations
+
+import re
+from base64 import b64decode, b64encode
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MARKER = re.compile(rb"^-----(BEGIN|END) ([^\r\n]*?)-----[ \t\r]*$", re.MULTILINE)
+KEY_HEADER = re.compile(rb"-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY|^PuTTY-User-Key-File-", re.MULTILINE)
+ENCODED_HEADER = re.compile(rb"LS0tLS1CRUdJTi[A-Za-z0-9+/]{34}")
+WHITE_SPACE = b" \t\r\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One block between a BEGIN line and its END line."""
+
+    label: str
+    """What the BEGIN line says, `CERTIFICATE` for one; comes from the file, so it belongs in no message."""
+    headers: bytes = field(default=b"", repr=False)
+    """The lines of the form `Proc-Type: 4,ENCRYPTED` before the base64."""
+    der: bytes | None = field(default=None, repr=False)
+    """What the base64 stands for; None where Go would skip the block as malformed."""
+
+    @property
+    def is_private_key(self) -> bool:
+        """Whether Go's `tls.X509KeyPair` would take this block for the key, readable or not."""
+        return self.label == "PRIVATE KEY" or self.label.endswith(" PRIVATE KEY")
+
+
+def blocks(content: bytes) -> Iterator[Block]:
+    """The PEM blocks of a file, in its order, text around them left out; lazily, so that the first one is cheap.
+
+    Markers count at the start of a line only, as in Go. Malformed blocks are here too, with `der` None.
+
+    Upstream: golang/go:src/encoding/pem/pem.go
+    """
+    begin: re.Match[bytes] | None = None
+    for marker in MARKER.finditer(content):
+        if begin is not None:
+            closed = marker[1] == b"END" and marker[2] == begin[2]
+            yield _block(begin[2], content[begin.end() + 1 : marker.start()]) if closed else _malformed(begin[2])
+        begin = marker if marker[1] == b"BEGIN" else None
+    if begin is not None:
+        yield _malformed(begin[2])
+
+
+def private_keys_seen(content: bytes) -> int:
+    """How many private keys a file shows anywhere: indented and damaged ones, PuTTY's and base64 of a PEM included."""
+    encoded = sum(b"PRIVATE KEY" in b64decode(header[0]) for header in ENCODED_HEADER.finditer(content))
+    return encoded + sum(1 for _ in KEY_HEADER.finditer(content))
+
+
+def certificates_only(content: bytes) -> bytes:
+    """The certificates of a PEM file, written anew, and nothing else of it."""
+    found = [block.der for block in blocks(content) if block.label == "CERTIFICATE" and block.der is not None]
+    return b"".join(_written(der) for der in found)
+
+
+def _written(der: bytes) -> bytes:
+    text = b64encode(der)
+    lines = [text[start : start + 64] for start in range(0, len(text), 64)]
+    return b"\n".join([b"-----BEGIN CERTIFICATE-----", *lines, b"-----END CERTIFICATE-----", b""])
+
+
+def _malformed(label: bytes) -> Block:
+    return Block(label.decode("ascii", "replace"))
+
+
+def _block(label: bytes, body: bytes) -> Block:
+    start = 0
+    while True:
+        end = body.find(b"\n", start)
+        if end < 0 or b":" not in body[start:end]:
+            break
+        start = end + 1
+    try:
+        der = b64decode(body[start:].translate(None, WHITE_SPACE), validate=True)
+    except ValueError:
+        der = None
+    return Block(label.decode("ascii", "replace"), body[:start], der)

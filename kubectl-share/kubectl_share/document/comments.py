@@ -1,0 +1,134 @@
+"""The comments of a document, and the lines that they and the nodes stand on."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from typing import TYPE_CHECKING, NamedTuple
+
+from kubectl_share.document.nodes import Alias, Scalar, walk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kubectl_share.document.composer import Document
+
+_LINE_BREAK = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
+"""What ends a line, and so a comment, to kubectl's YAML reader."""
+_BLANKS = " \t"
+
+
+class Comment(NamedTuple):
+    """A comment: from its `#` to the end of its line, without the line break."""
+
+    start: int
+    end: int
+    column: int
+    """How many characters stand before it on its line, from 0."""
+    own_line: bool
+    """Whether nothing but blanks stands before it."""
+
+    def text(self, whole: str) -> str:
+        """What it says, without the `#`."""
+        return whole[self.start + 1 : self.end]
+
+
+def line_start(text: str, offset: int) -> int:
+    """Where the line begins that `offset` is on."""
+    while offset > 0 and text[offset - 1] not in "\n\r\x85\u2028\u2029":
+        newline = text.rfind("\n", 0, offset)
+        other = max(text.rfind(char, max(newline, 0), offset) for char in "\r\x85\u2028\u2029")
+        return max(newline, other) + 1
+    return offset
+
+
+def line_end(text: str, offset: int) -> int:
+    """Where the line ends that `offset` is on: the offset of its line break, or of the end of the text."""
+    line_break = _LINE_BREAK.search(text, offset)
+    return line_break.start() if line_break else len(text)
+
+
+def next_line(text: str, offset: int) -> int:
+    """Where the line after that of `offset` begins."""
+    line_break = _LINE_BREAK.search(text, offset)
+    return line_break.end() if line_break else len(text)
+
+
+def indentation(text: str, offset: int) -> int | None:
+    """The column of `offset` if nothing but spaces stands before it on its line."""
+    start = line_start(text, offset)
+    return offset - start if text[start:offset].strip(" ") == "" else None
+
+
+def is_blank_line(text: str, start: int) -> bool:
+    """Whether the line that begins at `start` holds nothing but blanks, and is not the end of the text."""
+    return start < len(text) and text[start : line_end(text, start)].strip(_BLANKS) == ""
+
+
+class Comments:
+    """The comments of a document, in file order."""
+
+    def __init__(self, document: Document) -> None:
+        self._text = document.source.text
+        self.all = list(_find(document)) if "#" in self._text else []
+        self._starts = [comment.start for comment in self.all]
+
+    def between(self, start: int, end: int) -> list[Comment]:
+        """The comments that begin in a span."""
+        return self.all[bisect_right(self._starts, start - 1) : bisect_right(self._starts, end - 1)]
+
+    def is_followed_by_blank_line(self, comment: Comment) -> bool:
+        """Whether the block of full-line comments that this one belongs to ends at a blank line."""
+        return is_blank_line(self._text, self.line_after_block(comment))
+
+    def line_after_block(self, comment: Comment) -> int:
+        """Where the first line begins that is no full-line comment, from this comment on."""
+        start = next_line(self._text, comment.end)
+        while start < len(self._text):
+            first = start
+            while self._text[first : first + 1] in (" ", "\t"):
+                first += 1
+            if not self._is_comment(first):
+                break
+            start = next_line(self._text, first)
+        return start
+
+    def _is_comment(self, offset: int) -> bool:
+        at = bisect_right(self._starts, offset) - 1
+        return at >= 0 and self._starts[at] == offset
+
+
+def _find(document: Document) -> Iterator[Comment]:
+    text, end = document.source.text, document.end
+    covered = list(_spans_without_comments(document))
+    starts = [start for start, _ in covered]
+    at = text.find("#")
+    while 0 <= at < end:
+        index = bisect_right(starts, at) - 1
+        if index >= 0 and at < covered[index][1]:
+            at = text.find("#", covered[index][1])
+            continue
+        begin = line_start(text, at)
+        if text.startswith("%", begin):  # a directive
+            at = text.find("#", line_end(text, at))
+            continue
+        stop = line_end(text, at)
+        yield Comment(at, stop, at - begin, text[begin:at].strip(_BLANKS) == "")
+        at = text.find("#", stop)
+
+
+def _spans_without_comments(document: Document) -> Iterator[tuple[int, int]]:
+    """Where a `#` is no comment: in the scalars. The first line of a block scalar may end with a comment."""
+    text = document.source.text
+    if document.root is None:
+        return
+    for node in walk(document.root):
+        if isinstance(node, Scalar):
+            if node.style in ("|", ">"):
+                header = text.find(node.style, node.start)
+                yield node.start, header + 1
+                yield next_line(text, header), node.end
+            else:
+                yield node.start, node.end
+        elif isinstance(node, Alias):
+            yield node.start, node.end

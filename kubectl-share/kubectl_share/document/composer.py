@@ -1,0 +1,386 @@
+"""The first document of a text as nodes, refusing what kubectl's YAML reader refuses.
+
+Upstream: sigs.k8s.io/yaml goyaml.v2/decode.go and yaml.go (convertToJSONableObject).
+"""
+
+from __future__ import annotations
+
+import gc
+import math
+import re
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple, NoReturn
+
+from kubectl_share.document import scalars
+from kubectl_share.document.dialect import READ_AHEAD, has_refused_escape
+from kubectl_share.document.events import UnreadableCharacterError, YamlSyntaxError, events_of
+from kubectl_share.document.nodes import (
+    Alias,
+    Mapping,
+    Node,
+    Scalar,
+    Sequence,
+    is_merge_key,
+    resolved,
+    walk,
+)
+from kubectl_share.document.source import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kubectl_share.document.events import Event
+    from kubectl_share.errors import KubeconfigError
+
+MAX_DEPTH = 10_000
+"""Nesting beyond which kubectl refuses a text."""
+_LONG = 256
+"""Characters from which on the content of a plain scalar is read from the text when it is needed."""
+_DOCUMENT_END = re.compile(r"^(?:---|\.\.\.)(?=[ \t\r\n]|\Z)", re.MULTILINE)
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class Document:
+    """The first document of a text."""
+
+    source: Source
+    root: Node | None
+    """None for a text that holds no document: empty, or comments alone."""
+    end: int
+    """The offset of the line that ends the first document (`---` or `...`); the length of the text without one."""
+    has_aliases: bool
+
+
+class Member(NamedTuple):
+    """A key of a mapping as kubectl sees it: the pair that wins."""
+
+    key: Node
+    value: Node
+    merged: bool
+    """Whether it comes in through a merge key."""
+
+
+def compose(source: Source) -> Document:
+    """The nodes of the first document.
+
+    Raises:
+        KubeconfigError: kubectl would refuse the text, whatever its fields mean.
+    """
+    try:
+        document = _compose(source)
+    except UnreadableCharacterError as error:
+        return _compose_beginning(Source.beginning_of(source, error.offset), error)
+    except YamlSyntaxError:
+        if source.ends_early:  # cut off where it cannot be decoded, which is what to tell
+            raise source.not_text() from None
+        raise
+    if source.ends_early:
+        _check_reach(document, source.not_text())
+    return document
+
+
+def _compose_beginning(source: Source, error: KubeconfigError) -> Document:
+    """The first document of what can be read; the error unless the rest is out of kubectl's reach."""
+    try:
+        document = _compose(source)
+    except YamlSyntaxError:
+        raise error from None
+    _check_reach(document, error)
+    return document
+
+
+def _check_reach(document: Document, error: KubeconfigError) -> None:
+    """Accept an unreadable end of the text only where kubectl does not read so far: blocks after the first document."""
+    source = document.source
+    if document.end >= len(source.text):
+        raise error
+    reached = len(source.encoded(source.text[: document.end + len("--- ")]))
+    if len(source.encoded(source.text)) // READ_AHEAD <= (reached - 1) // READ_AHEAD:
+        raise error
+
+
+def _compose(source: Source) -> Document:
+    with _paused_garbage_collection():
+        composer = _Composer(source)
+        composer.run()
+    end = _DOCUMENT_END.search(source.text, composer.content_end)
+    document = Document(source, composer.root, end.start() if end else len(source.text), composer.has_aliases)
+    if composer.root is not None:
+        if composer.has_aliases:
+            _check_aliasing(source, composer.root)
+        if composer.suspects:
+            _check_suspects(source, composer.root, composer.suspects)
+    return document
+
+
+def members(mapping: Mapping) -> dict[str, Member]:
+    """key -> the pair that wins, in the order of first appearance.
+
+    The last of repeated keys wins, and a merge key overrides an explicit key that stands before it, against the YAML
+    specification and as kubectl does.
+    """
+    found: dict[str, Member] = {}
+    for key, value in mapping.pairs:
+        if is_merge_key(key):
+            for merged in _merged_mappings(value):
+                found.update({n: Member(m.key, m.value, True) for n, m in members(merged).items()})
+        else:
+            found[key_text(key)] = Member(key, value, False)
+    return found
+
+
+def key_text(key: Node) -> str:
+    """A mapping key as the string that kubectl makes of it: `yes` is `true`, `0x10` is `16`."""
+    scalar = resolved(key)
+    if not isinstance(scalar, Scalar):
+        return ""
+    if scalar.is_text:
+        return scalar.value
+    value = scalars.value_of(scalar)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value)
+
+
+def _merged_mappings(value: Node) -> list[Mapping]:
+    """The mappings that a merge key brings in, in the order in which they are applied."""
+    if isinstance(value, Sequence):
+        parts = [resolved(item) for item in reversed(value.items)]
+    else:
+        parts = [resolved(value)]
+    return [part for part in parts if isinstance(part, Mapping)]
+
+
+@contextmanager
+def _paused_garbage_collection() -> Iterator[None]:
+    """Composing makes many objects and no garbage; the collector would walk them again and again."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+class _Composer:
+    """Turns events into nodes, with a stack of its own: depth is no danger."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.root: Node | None = None
+        self.content_end = 0
+        self.has_aliases = False
+        self.suspects: list[tuple[Node, str]] = []
+        """Nodes that kubectl refuses unless a duplicate key overrides them."""
+        self._anchors: dict[str, Scalar | Sequence | Mapping] = {}
+        self._open: list[Sequence | Mapping] = []
+        self._keys: list[Node | None] = []
+        """For each open collection the key that waits for its value."""
+
+    def run(self) -> None:
+        handlers = {
+            "ScalarEvent": self._scalar,
+            "SequenceStartEvent": self._start_sequence,
+            "MappingStartEvent": self._start_mapping,
+            "SequenceEndEvent": self._end,
+            "MappingEndEvent": self._end,
+            "AliasEvent": self._alias,
+            "DocumentStartEvent": self._start_document,
+        }
+        by_class = {}
+        for event in events_of(self.source):
+            kind = type(event)
+            if kind not in by_class:
+                by_class[kind] = handlers.get(kind.__name__)
+            handle = by_class[kind]
+            if handle is not None:
+                handle(event)
+
+    def _refuse(self, message: str, offset: int, hint: str = "kubectl cannot load it either") -> NoReturn:
+        raise YamlSyntaxError(message, hint, self.source.place(offset))
+
+    def _start_document(self, event: Event) -> None:
+        if event.version and tuple(event.version) != (1, 1):
+            self._refuse("asks for a YAML version that kubectl does not know", event.start_mark.index, "remove %YAML")
+
+    def _scalar(self, event: Event) -> None:
+        start, end, value = event.start_mark.index, event.end_mark.index, event.value
+        style = event.style or ""
+        content: str | Source = value
+        if style in ("|", ">"):
+            end = max(start + 1, start + len(self.source.text[start:end].rstrip()))
+        elif style == "" and len(value) > _LONG and end - start == len(value):
+            content = self.source
+        tag = None if event.tag is None else str(event.tag)
+        implicit = bool(event.implicit[0])
+        if style == '"' and has_refused_escape(self.source.text[start:end]):
+            self._refuse("has the escape \\/ in a string, which kubectl does not know", start, "write / alone")
+        if style == "" and "?" in value and self._open and self._open[-1].flow:
+            self._refuse("has a question mark in an unquoted value between brackets", start, "put it into quotes")
+        is_text = tag is None and (not implicit or scalars.is_harmless(value))
+        node = Scalar(start, end, style, implicit, tag, event.anchor, content, is_text)
+        if tag is not None:
+            try:
+                scalars.resolve(value, tag)
+            except scalars.UnfitTag as error:
+                self._refuse(f"has a value that is not of its tag's type, {error}", start)
+        elif not is_text and "." in value[:2]:
+            number = scalars.value_of(node)
+            if isinstance(number, float) and not math.isfinite(number):
+                self.suspects.append((node, "holds a number that is not finite"))
+        self._add(node)
+
+    def _alias(self, event: Event) -> None:
+        start = event.start_mark.index
+        target = self._anchors.get(event.anchor or "")
+        if target is None:
+            self._refuse("has an alias whose anchor is not defined before it", start)
+        if any(target is parent for parent in self._open):
+            self._refuse("has an anchor that contains itself", start)
+        self.has_aliases = True
+        self._add(Alias(start, event.end_mark.index, target))
+
+    def _start_sequence(self, event: Event) -> None:
+        mark, tag = event.start_mark.index, event.tag
+        self._push(Sequence(mark, event.end_mark.index, bool(event.flow_style), tag and str(tag), event.anchor, []))
+
+    def _start_mapping(self, event: Event) -> None:
+        mark, tag = event.start_mark.index, event.tag
+        self._push(Mapping(mark, event.end_mark.index, bool(event.flow_style), tag and str(tag), event.anchor, []))
+
+    def _push(self, node: Sequence | Mapping) -> None:
+        if len(self._open) >= MAX_DEPTH:
+            self._refuse(f"is nested more than {MAX_DEPTH} levels deep", node.start)
+        self._add(node)
+        self._open.append(node)
+        self._keys.append(None)
+
+    def _end(self, event: Event) -> None:
+        node = self._open.pop()
+        self._keys.pop()
+        if node.flow:
+            node.end = event.end_mark.index
+        elif isinstance(node, Mapping):
+            node.end = max(node.pairs[-1][1].end, node.pairs[-1][0].end) if node.pairs else node.end
+        else:
+            node.end = node.items[-1].end if node.items else node.end
+        self.content_end = node.end
+        if isinstance(node, Sequence) and self._open:
+            parent = self._open[-1]
+            if isinstance(parent, Mapping) and parent.pairs and parent.pairs[-1][1] is node:
+                self._check_merge(*parent.pairs[-1])
+
+    def _add(self, node: Node) -> None:
+        """Register the node's anchor, and put the node into the collection that is open."""
+        if not isinstance(node, Alias) and node.anchor is not None:
+            self._anchors[node.anchor] = node
+        if not self._open:
+            self.root = node
+            self.content_end = node.end
+            return
+        parent = self._open[-1]
+        if isinstance(parent, Sequence):
+            parent.items.append(node)
+            return
+        key = self._keys[-1]
+        if key is None:
+            self._check_key(node)
+            self._keys[-1] = node
+            return
+        self._keys[-1] = None
+        parent.pairs.append((key, node))
+        if not isinstance(node, Sequence):  # a list is checked when it is complete
+            self._check_merge(key, node)
+
+    def _check_key(self, node: Node) -> None:
+        scalar = resolved(node)
+        if not isinstance(scalar, Scalar):
+            self._refuse("has a list or a map as a key", node.start)
+        if not scalar.is_text and not is_merge_key(node):
+            value = scalars.value_of(scalar)
+            if self.suspects and self.suspects[-1][0] is node:  # as a key it need not be finite
+                self.suspects.pop()
+            if value is None or (isinstance(value, int) and value >= 2**63):
+                self.suspects.append((node, "has a key that is null" if value is None else "has a key that is too big"))
+
+    def _check_merge(self, key: Node, node: Node) -> None:
+        if not is_merge_key(key):
+            return
+        parts = node.items if isinstance(node, Sequence) else [node]
+        if not all(isinstance(resolved(part), Mapping) for part in parts):
+            self._refuse("has a merge key << whose value is not a map", node.start)
+
+
+def _check_suspects(source: Source, root: Node, suspects: list[tuple[Node, str]]) -> None:
+    effective = {id(node) for node in _effective(root)}
+    for node, message in suspects:
+        if id(node) in effective:
+            raise YamlSyntaxError(message, "kubectl cannot load it either", source.place(node.start))
+
+
+def _effective(root: Node) -> Iterator[Node]:
+    """Every node that is still there after merging and after the last of repeated keys has won."""
+    stack, seen = [root], set()
+    while stack:
+        node = resolved(stack.pop())
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
+        yield node
+        if isinstance(node, Sequence):
+            stack.extend(node.items)
+        elif isinstance(node, Mapping):
+            for member in members(node).values():
+                stack += [member.key, member.value]
+
+
+def _check_aliasing(source: Source, root: Node) -> None:
+    """Refuse what kubectl counts as an alias bomb.
+
+    Upstream: sigs.k8s.io/yaml goyaml.v2/decode.go, `allowedAliasRatio`. While an alias is expanded the ratio can only
+    grow, so that one check after each expansion sees what kubectl's check at every step sees.
+    """
+    sizes: dict[int, int] = {}
+    decoded, aliased = 1, 0
+    for node in walk(root):
+        if isinstance(node, Scalar) and is_merge_key(node):
+            continue
+        decoded += 1
+        if isinstance(node, Alias):
+            size = _decoded_size(node.target, sizes)
+            decoded += size
+            aliased += size
+        if aliased > 100 and decoded > 1000 and aliased / decoded > _allowed_alias_ratio(decoded):
+            raise YamlSyntaxError(
+                "expands its aliases to an excessive size", "kubectl cannot load it either", source.place(node.start)
+            )
+
+
+def _decoded_size(root: Scalar | Sequence | Mapping, sizes: dict[int, int]) -> int:
+    """How many nodes kubectl decodes for `root`, aliases expanded; memoized in `sizes` by node identity.
+
+    The aliases in an anchored node point to nodes that ended before it, so that the recursion through anchors can be
+    deep; a stack of its own does it.
+    """
+    stack = [root]
+    while stack:
+        node = stack[-1]
+        below = [below for below in walk(node) if not (isinstance(below, Scalar) and is_merge_key(below))]
+        targets = [alias.target for alias in below if isinstance(alias, Alias)]
+        missing = [target for target in targets if id(target) not in sizes]
+        if missing:
+            stack.extend(missing)
+            continue
+        sizes[id(node)] = len(below) + sum(sizes[id(target)] for target in targets)
+        stack.pop()
+    return sizes[id(root)]
+
+
+def _allowed_alias_ratio(decoded: int) -> float:
+    if decoded <= 400_000:
+        return 0.99
+    if decoded >= 4_000_000:
+        return 0.10
+    return 0.99 - 0.89 * (decoded - 400_000) / 3_600_000

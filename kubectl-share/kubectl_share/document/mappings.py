@@ -1,0 +1,154 @@
+"""Edits of the pairs and items of a collection, in block and in flow style."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kubectl_share.document.comments import indentation, line_end, line_start, next_line
+from kubectl_share.document.composer import key_text
+from kubectl_share.document.nodes import Mapping, Node, Scalar, Sequence, is_merge_key
+from kubectl_share.document.writing import scalar
+
+if TYPE_CHECKING:
+    from kubectl_share.document.edits import Edits
+    from kubectl_share.document.source import Source
+
+
+class UneditableError(Exception):
+    """The text is written in a way that span edits do not cover (`? key`, merge keys, aliases): write it anew."""
+
+
+def pair_index(mapping: Mapping, key: str) -> int:
+    """The index of the last pair of `key`.
+
+    Raises:
+        UneditableError: it is not written in the mapping itself.
+    """
+    for index in range(len(mapping.pairs) - 1, -1, -1):
+        candidate = mapping.pairs[index][0]
+        if isinstance(candidate, Scalar) and not is_merge_key(candidate) and key_text(candidate) == key:
+            return index
+    raise UneditableError(key)
+
+
+def replace_pair(edits: Edits, mapping: Mapping, index: int, key: str, text: str) -> None:
+    """Give a pair another key and value; both keep the kind of quotes that they have."""
+    old_key, old_value = mapping.pairs[index]
+    if isinstance(old_key, Scalar) and key_text(old_key) != key:
+        edits.replace(old_key.start, old_key.end, scalar(key, quote=old_key.style, flow=mapping.flow))
+    edits.replace(old_value.start, old_value.end, written_like(old_value, text, mapping.flow))
+
+
+def written_like(old: Node, text: str, flow: bool) -> str:
+    """A string with the quotes of the value whose place it takes."""
+    quote = old.style if isinstance(old, Scalar) and old.style in ("'", '"') else ""
+    return (" " if old.start == old.end else "") + scalar(text, quote=quote, flow=flow)
+
+
+def insert_pair(edits: Edits, source: Source, mapping: Mapping, key: str, text: str, removed: set[int]) -> None:
+    """Add a pair behind the last one that stays; in block style on a line of its own.
+
+    Raises:
+        UneditableError: no pair stays.
+    """
+    whole = source.text
+    quote = first_key_quote(mapping)
+    pair = f"{scalar(key, quote=quote)}: {scalar(text, quote=quote, flow=mapping.flow)}"
+    staying = [pair for index, pair in enumerate(mapping.pairs) if index not in removed]
+    if not staying:
+        raise UneditableError("no pair to put another one behind")
+    last_key, last_value = staying[-1]
+    end = max(last_key.end, last_value.end)
+    if mapping.flow:
+        edits.insert(end, f", {pair}")
+        return
+    first = staying[0][0].start
+    column = first - line_start(whole, first)
+    if ends_in_block_scalar(last_value):  # what follows one may be a part of it
+        edits.insert(first, f"{pair}{source.newline}{' ' * column}")
+    else:
+        edits.insert(line_end(whole, end), f"{source.newline}{' ' * column}{pair}")
+
+
+def first_key_quote(mapping: Mapping) -> str:
+    """The quotes that the keys of a mapping have."""
+    key = mapping.pairs[0][0] if mapping.pairs else None
+    return key.style if isinstance(key, Scalar) and key.style in ("'", '"') else ""
+
+
+def remove_pairs(edits: Edits, source: Source, mapping: Mapping, indexes: set[int]) -> None:
+    """Take pairs out of a mapping.
+
+    Raises:
+        UneditableError: a pair does not begin its line.
+    """
+    if not indexes:
+        return
+    spans = [(key.start, max(key.end, value.end)) for key, value in mapping.pairs]
+    if mapping.flow:
+        remove_children(edits, spans, indexes, _before_bracket(source, mapping))
+        return
+    for index in sorted(indexes):
+        start, end = spans[index]
+        if indentation(source.text, start) is not None:
+            begin = line_start(source.text, start)
+            edits.remove(_comments_above(source, begin, start - begin), next_line(source.text, end))
+        elif index == 0 and len(spans) > 1 and not {0, 1} <= indexes:
+            edits.remove(start, spans[1][0])
+        else:
+            raise UneditableError("a pair that does not begin its line")
+
+
+def remove_items(edits: Edits, source: Source, sequence: Sequence, indexes: set[int]) -> None:
+    """Take items out of a sequence in flow style."""
+    spans = [(item.start, item.end) for item in sequence.items]
+    remove_children(edits, spans, indexes, _before_bracket(source, sequence))
+
+
+def remove_children(edits: Edits, spans: list[tuple[int, int]], indexes: set[int], closing: int) -> None:
+    """Take children out of a flow collection, with the commas that parted them from the others.
+
+    Args:
+        edits: gets the changes.
+        spans: of all the children.
+        indexes: of those to take out.
+        closing: the offset of the bracket that closes the collection.
+    """
+    kept = [index for index in range(len(spans)) if index not in indexes]
+    if not kept:
+        edits.remove(spans[0][0], closing)
+        return
+    for index in indexes:
+        if index < kept[-1]:
+            edits.remove(spans[index][0], spans[index + 1][0])
+    if kept[-1] < len(spans) - 1:
+        edits.remove(spans[kept[-1]][1], spans[-1][1])
+
+
+def _before_bracket(source: Source, collection: Mapping | Sequence) -> int:
+    """The end of what stands before the closing bracket, blanks and line breaks left aside."""
+    closing = collection.end - 1
+    while source.text[closing - 1].isspace():
+        closing -= 1
+    return closing
+
+
+def _comments_above(source: Source, begin: int, column: int) -> int:
+    """Where the full-line comments begin that stand directly above a line at its indentation."""
+    while begin > 0:
+        above = line_start(source.text, begin - 1)
+        line = source.text[above:begin]
+        if line[:column].strip(" ") or not line[column:].startswith("#"):
+            break
+        begin = above
+    return begin
+
+
+def ends_in_block_scalar(node: Node) -> bool:
+    """Whether the last scalar of a node is one to which the lines behind it may belong."""
+    while isinstance(node, (Mapping, Sequence)) and not node.flow:
+        if isinstance(node, Mapping):
+            node = node.pairs[-1][1]
+        else:
+            node = node.items[-1]
+    return isinstance(node, Scalar) and node.style in ("|", ">")

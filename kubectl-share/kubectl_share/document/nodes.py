@@ -1,0 +1,113 @@
+"""The nodes of a YAML or JSON document, each with its span in the text.
+
+A span is a pair of character offsets into `Source.text`. It covers the node's anchor and tag as well. Collections in
+block style end where their last child ends. Nodes hold text, not values: what kubectl takes a scalar for is said by
+`scalars.resolve`, what a mapping holds after merge keys by `composer.members`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kubectl_share.document.source import Source
+
+MERGE_TAG = "tag:yaml.org,2002:merge"
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class Scalar:
+    """A string, number, bool or null, as written."""
+
+    start: int
+    end: int
+    style: str
+    """The quote, or `|` or `>`; empty for a plain scalar."""
+    implicit: bool
+    """Whether its type follows from its looks: a plain scalar without a tag."""
+    tag: str | None
+    anchor: str | None
+    content: str | Source
+    """Its text without quotes and escapes; the source where that is the span itself and long (see `value`)."""
+    is_text: bool
+    """Whether it is a string for certain: quoted, or plain and of harmless looks. `scalars.value_of` tells the rest."""
+
+    @property
+    def value(self) -> str:
+        """The text without quotes and escapes. Long plain scalars (keys, certificates) are not stored twice."""
+        return self.content if isinstance(self.content, str) else self.content.text[self.start : self.end]
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class Sequence:
+    """A list."""
+
+    start: int
+    end: int
+    flow: bool
+    tag: str | None
+    anchor: str | None
+    items: list[Node]
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class Mapping:
+    """A map: its pairs in file order, duplicates and merge keys included."""
+
+    start: int
+    end: int
+    flow: bool
+    tag: str | None
+    anchor: str | None
+    pairs: list[tuple[Node, Node]]
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class Alias:
+    """`*name`, and the node that it stands for."""
+
+    start: int
+    end: int
+    target: Scalar | Sequence | Mapping
+
+
+Node: TypeAlias = Scalar | Sequence | Mapping | Alias
+
+
+def resolved(node: Node) -> Scalar | Sequence | Mapping:
+    """The node itself, or what an alias stands for."""
+    return node.target if isinstance(node, Alias) else node
+
+
+def is_merge_key(node: Node) -> bool:
+    """Whether a key is YAML's `<<`. Quoted, it is an ordinary key."""
+    if not isinstance(node, Scalar) or node.is_text:
+        return False
+    return (node.implicit and node.tag is None and node.value == "<<") or node.tag == MERGE_TAG
+
+
+def children(node: Node) -> Iterator[Node]:
+    """The nodes directly below, in file order; none below an alias."""
+    if isinstance(node, Sequence):
+        yield from node.items
+    elif isinstance(node, Mapping):
+        for key, value in node.pairs:
+            yield key
+            yield value
+
+
+def walk(root: Node) -> Iterator[Node]:
+    """`root` and every node below it in file order, aliases as they are. Not recursive: depth is no danger."""
+    stack = [root]
+    while stack:
+        node = stack.pop()
+        yield node
+        if isinstance(node, Sequence):
+            stack.extend(reversed(node.items))
+        elif isinstance(node, Mapping):
+            for key, value in reversed(node.pairs):
+                stack.append(value)
+                stack.append(key)

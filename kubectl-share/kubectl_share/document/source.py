@@ -1,0 +1,80 @@
+"""The text of a file: how it was encoded, and where an offset is."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from kubectl_share.errors import KubeconfigError, Place
+
+_LINE_BREAK = re.compile(r"\r\n?|\n")
+_BYTE_ORDER_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+
+
+class Source:
+    """A file's text, and what is needed to write it back byte for byte.
+
+    Attributes:
+        name: the path as the user knows it; for messages.
+        text: the decoded text without the byte order mark; line breaks as they are in the file.
+        bom: the byte order mark, empty if there is none.
+        encoding: a Python codec name.
+        ends_early: whether the bytes after `text` are not of the encoding. kubectl does not mind that in a part of the
+            file that it does not read.
+    """
+
+    __slots__ = ("bom", "encoding", "ends_early", "name", "text")
+
+    def __init__(self, name: str, data: bytes) -> None:
+        """Decode as kubectl does: UTF-8, or UTF-16 with a byte order mark."""
+        self.name = name
+        self.bom, self.encoding = next(((b, e) for b, e in _BYTE_ORDER_MARKS if data.startswith(b)), (b"", "utf-8"))
+        content = memoryview(data)[len(self.bom) :]
+        try:
+            self.text = str(content, self.encoding)
+            self.ends_early = False
+        except UnicodeDecodeError as error:
+            self.text = str(content[: error.start], self.encoding)
+            self.ends_early = True
+
+    @classmethod
+    def beginning_of(cls, whole: Source, length: int) -> Source:
+        """The first `length` characters of a source."""
+        beginning = cls(whole.name, whole.bom + whole.text[:length].encode(whole.encoding))
+        beginning.ends_early = True
+        return beginning
+
+    def not_text(self) -> KubeconfigError:
+        """The error for bytes that are not of the encoding."""
+        return KubeconfigError(
+            f"is not text: it is not valid {self.encoding[:6].upper().rstrip('-')}",
+            "a kubeconfig is YAML or JSON in UTF-8, or in UTF-16 with a byte order mark",
+            self.place(len(self.text)),
+        )
+
+    def encoded(self, text: str) -> bytes:
+        """`text` as the bytes of a file like this one."""
+        return self.bom + text.encode(self.encoding)
+
+    @property
+    def newline(self) -> str:
+        """The line break of the first line; LF if there is none."""
+        first = _LINE_BREAK.search(self.text)
+        return first.group() if first else "\n"
+
+    def place(self, offset: int) -> Place:
+        """Where the character at `offset` is, as an editor counts."""
+        start, line = 0, 1
+        if "\r" in self.text:
+            for line_break in _LINE_BREAK.finditer(self.text):
+                if line_break.end() > offset:
+                    break
+                start, line = line_break.end(), line + 1
+        else:
+            start = self.text.rfind("\n", 0, offset) + 1
+            line = self.text.count("\n", 0, offset) + 1
+        return Place(self.name, line, offset - start + 1)

@@ -1,0 +1,328 @@
+"""The nodes of a file as the model, with everything that kubectl refuses to load.
+
+kubectl turns YAML into JSON and decodes that without strictness: unknown fields are dropped, null means absent, names
+of fields are case-sensitive, and a value of the wrong type is an error. Every entry is checked, used or not.
+
+Upstream: kubernetes/client-go:tools/clientcmd/loader.go (Load), api/v1/conversion.go; sigs.k8s.io/json.
+"""
+
+from __future__ import annotations
+
+import binascii
+import re
+import sys
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from kubectl_share.document.composer import Member, members
+from kubectl_share.document.nodes import Alias, Mapping, Node, Scalar, Sequence, resolved
+from kubectl_share.document.scalars import Value, value_of
+from kubectl_share.errors import KubeconfigError, quoted
+from kubectl_share.model import (
+    ANYTHING,
+    BASE64,
+    EXTENSIONS,
+    TEXT,
+    TRUTH,
+    AuthInfo,
+    Cluster,
+    Context,
+    ExecConfig,
+    GoType,
+    ListOf,
+    MapOf,
+    NamedExtension,
+    Preferences,
+    Record,
+    Struct,
+    zero_of,
+)
+
+if TYPE_CHECKING:
+    from kubectl_share.document.composer import Document
+
+BODIES = {"clusters": ("cluster", Cluster), "contexts": ("context", Context), "users": ("user", AuthInfo)}
+"""The lists of named entries -> the key and the record of an entry's body."""
+TOP_LEVEL_KEYS = ("kind", "apiVersion", "preferences", *BODIES, "current-context", "extensions")
+"""The keys of a file that kubectl reads."""
+_STANDARD_BASE64 = re.compile(r"[A-Za-z0-9+/]*={0,2}")
+
+
+class Problem(NamedTuple):
+    """Something in a file for which kubectl refuses to load it."""
+
+    code: str
+    """The rule, such as `KS103`."""
+    path: str
+    """The field, such as `users[2].user.token`."""
+    message: str
+    """What is wrong, without the value."""
+    hint: str
+    offset: int
+
+
+class Entry(NamedTuple):
+    """A cluster, context or user of one file."""
+
+    list_name: str
+    """`clusters`, `contexts` or `users`."""
+    name: str
+    node: Node
+    """The list's item: a mapping, or an alias of one, or null."""
+
+
+class Decoded(NamedTuple):
+    """What kubectl makes of one file. The bodies of entries are decoded when they are asked for."""
+
+    top: dict[str, Member]
+    """The top-level key -> the pair that wins."""
+    entries: dict[str, tuple[Entry, ...]]
+    """`clusters`, `contexts` and `users` -> their entries in file order."""
+    current_context: str
+    preferences: Preferences
+    extensions: tuple[NamedExtension, ...]
+    problems: list[Problem]
+    """Why kubectl refuses the file, in file order; empty for a good one."""
+
+
+def decode(document: Document) -> Decoded:
+    """The content of a file, and all the reasons for which kubectl refuses it."""
+    decoder = _Decoder()
+    top = decoder.top_level(document.root)
+    entries = {name: decoder.entries(name, top[name].value) if name in top else () for name in BODIES}
+    current_context = decoder.top_value(top, "current-context", TEXT)
+    preferences = decoder.top_value(top, "preferences", Struct(Preferences)) or Preferences()
+    extensions = decoder.top_value(top, "extensions", EXTENSIONS)
+    problems = sorted(decoder.problems, key=lambda problem: problem.offset)
+    return Decoded(top, entries, current_context, preferences, extensions, problems)
+
+
+def decode_cluster(entry: Entry) -> Cluster:
+    """The entry's cluster; a zero value where it has none."""
+    body: Cluster | None = _Decoder().entry(entry.node, "clusters", "")[1]
+    return body or Cluster()
+
+
+def decode_user(entry: Entry) -> AuthInfo:
+    """The entry's user; a zero value where it has none."""
+    body: AuthInfo | None = _Decoder().entry(entry.node, "users", "")[1]
+    return body or AuthInfo()
+
+
+def decode_context(entry: Entry) -> Context:
+    """The entry's context; a zero value where it has none."""
+    body: Context | None = _Decoder().entry(entry.node, "contexts", "")[1]
+    return body or Context()
+
+
+def plain_value(node: Node) -> Any:  # noqa: ANN401 - JSON
+    """Any node as the JSON value that kubectl makes of it."""
+    target = resolved(node)
+    if isinstance(target, Scalar):
+        return value_of(target)
+    if isinstance(target, Sequence):
+        return [plain_value(item) for item in target.items]
+    return {key: plain_value(member.value) for key, member in members(target).items()}
+
+
+def field_node(entry: Entry, *keys: str) -> Node:
+    """The value of a field in the body of an entry, such as `exec`, `command`; the entry itself if it is not there."""
+    node = entry.node
+    for key in (BODIES[entry.list_name][0], *keys):
+        target = resolved(node)
+        member = members(target).get(key) if isinstance(target, Mapping) else None
+        if member is None:
+            return entry.node
+        node = member.value
+    return node
+
+
+class _Decoder:
+    """Decodes nodes and collects what kubectl refuses."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+
+    def top_level(self, root: Node | None) -> dict[str, Member]:
+        """The keys of the file; none for an empty one."""
+        if isinstance(root, Mapping):
+            top = members(root)
+            self._check_kind(top)
+            return top
+        if root is not None and not (isinstance(root, Scalar) and value_of(root) is None):
+            self._report("KS103", "", "is no kubeconfig: its top level is not a map", "", root)
+        return {}
+
+    def top_value(self, top: dict[str, Member], key: str, kind: GoType) -> Any:  # noqa: ANN401 - see `value`
+        """The value of a top-level key; Go's zero value where it is absent."""
+        value = self.value(top[key].value, kind, key) if key in top else None
+        return zero_of(kind) if value is None else value
+
+    def entries(self, list_name: str, value: Node) -> tuple[Entry, ...]:
+        """The entries of a list, each of them checked, and their names as well."""
+        node = resolved(value)
+        if not isinstance(node, Sequence):
+            self.value(value, ListOf(ANYTHING), list_name)
+            return ()
+        found, names = [], set[str]()
+        for index, item in enumerate(node.items):
+            name, _ = self.entry(item, list_name, f"{list_name}[{index}]")
+            if name in names:
+                message = f"{list_name} has two entries named {quoted(name)}"
+                self._report("KS403", list_name, message, "give every entry a name of its own", item)
+            names.add(name)
+            found.append(Entry(list_name, name, item))
+        return tuple(found)
+
+    def entry(self, item: Node, list_name: str, path: str) -> tuple[str, Any]:
+        """The name and the body of an entry; the body is None where the entry has none."""
+        node = resolved(item)
+        if not isinstance(node, Mapping):
+            self.value(item, MapOf(ANYTHING), path)
+            return "", None
+        body_key, record = BODIES[list_name]
+        found = members(node)
+        name = self.value(found["name"].value, TEXT, f"{path}.name") if "name" in found else None
+        body = self.value(found[body_key].value, Struct(record), f"{path}.{body_key}") if body_key in found else None
+        return name or "", body
+
+    def value(self, node: Node, kind: GoType, path: str) -> Any:  # noqa: ANN401 - as many types as `kind` has
+        """The value of a field; None for null. A value of the wrong type is reported, and None."""
+        target = node.target if isinstance(node, Alias) else node
+        if kind is ANYTHING:
+            return plain_value(target)
+        if isinstance(target, Scalar):
+            return self._scalar(target, node, kind, path)
+        if isinstance(target, Mapping):
+            if isinstance(kind, Struct):
+                return self._record(target, kind.of, path)
+            if isinstance(kind, MapOf):
+                pairs = members(target).items()
+                return {key: self._item(member.value, kind.value, f"{path}.{key}") for key, member in pairs}
+        elif isinstance(kind, ListOf):
+            items = enumerate(target.items)
+            values = tuple(self._item(item, kind.item, f"{path}[{index}]") for index, item in items)
+            if kind is EXTENSIONS:
+                self._check_extension_names(values, path, node)
+            return values
+        elif kind is BASE64:
+            return self._bytes_of_numbers(target, path)
+        self._wrong_type(path, kind, "a list" if isinstance(target, Sequence) else "a map", node)
+        return None
+
+    def _item(self, node: Node, kind: GoType, path: str) -> Any:  # noqa: ANN401 - see `value`
+        """An item of a list or a map; null is Go's zero value there."""
+        value = self.value(node, kind, path)
+        if value is None:
+            return kind.of() if isinstance(kind, Struct) else zero_of(kind)
+        return value
+
+    def _scalar(self, scalar: Scalar, node: Node, kind: GoType, path: str) -> Any:  # noqa: ANN401 - see `value`
+        value = value_of(scalar)
+        if value is None:
+            return None
+        if isinstance(value, str):
+            if kind is TEXT:
+                return value
+            if kind is BASE64:
+                return self._base64(value, path, node)
+        elif kind is TRUTH and isinstance(value, bool):
+            return value
+        self._wrong_type(path, kind, _name_of(value), node)
+        return None
+
+    def _record(self, target: Mapping, record: type[Record], path: str) -> Record:
+        values = {}
+        known = record.BY_KEY
+        for key, member in members(target).items():
+            if key in known:
+                attribute, kind = known[key]
+                value = self.value(member.value, kind, f"{path}.{key}")
+                if value is not None:
+                    values[attribute] = value
+        decoded = record(**values)
+        if isinstance(decoded, ExecConfig):
+            return _with_default_mode(decoded)
+        return decoded
+
+    def _check_extension_names(self, extensions: tuple[NamedExtension, ...], path: str, node: Node) -> None:
+        """kubectl makes a map of every list of extensions: a name used twice is an error unless the first is null."""
+        taken = set[str]()
+        for extension in extensions:
+            if extension.name in taken:
+                hint = "give every extension a name of its own"
+                self._report("KS403", path, f"{path} has two entries of one name", hint, node)
+                return
+            if extension.extension is not None:
+                taken.add(extension.name)
+
+    def _base64(self, text: str, path: str, node: Node) -> bytes | None:
+        """Go's standard encoding: padded, line breaks are skipped, nothing else is."""
+        if "\n" in text or "\r" in text:
+            text = text.replace("\n", "").replace("\r", "")
+        try:
+            if len(text) % 4 == 0:
+                if sys.version_info >= (3, 11):
+                    return binascii.a2b_base64(text, strict_mode=True)
+                if _STANDARD_BASE64.fullmatch(text):
+                    return binascii.a2b_base64(text)
+        except ValueError:  # binascii.Error, and characters beyond ASCII
+            pass
+        hint = "base64 has no spaces, and = at its end where needed; `base64 -w0 FILE` writes it"
+        self._report("KS510", path, f"{path} is not valid base64", hint, node)
+        return None
+
+    def _bytes_of_numbers(self, sequence: Sequence, path: str) -> bytes | None:
+        """kubectl takes a list of numbers for bytes, and null in it for zero."""
+        numbers = [0 if value is None else value for value in map(plain_value, sequence.items)]
+        if all(type(n) in (int, float) and n == int(n) and 0 <= n < 256 for n in numbers):
+            return bytes(int(number) for number in numbers)
+        self._report("KS103", path, f"{path} must be base64 text, and is a list", "write the base64 text", sequence)
+        return None
+
+    def _check_kind(self, top: dict[str, Member]) -> None:
+        """kubectl finds the kind with field names in any case; the last in the order of their names counts."""
+        for field, expected, accepted in (
+            ("apiVersion", "v1", ("", "v1", "/", "/v1", "__internal")),
+            ("kind", "Config", ("", "Config")),
+        ):
+            matching = sorted(key for key in top if key.casefold() == field.casefold())
+            values = [self.value(top[key].value, TEXT, key) for key in matching]
+            decisive = next((value for value in reversed(values) if value is not None), "")
+            if decisive not in accepted:
+                message = f"is no kubeconfig: its {field} is not {expected}"
+                hint = f"a kubeconfig has {field}: {expected}"
+                self._report("KS108", field, message, hint, top[matching[-1]].value)
+
+    def _wrong_type(self, path: str, kind: GoType, found: str, node: Node) -> None:
+        wanted = {TEXT: "a string", TRUTH: "true or false", BASE64: "base64 text"}.get(kind, "a map")
+        if isinstance(kind, ListOf):
+            wanted = "a list"
+        hint = ""
+        if kind in (TEXT, BASE64) and isinstance(resolved(node), Scalar):
+            hint = "put it into quotes"
+        elif kind is TRUTH and found == "a string":
+            hint = "write true or false without quotes"
+        self._report("KS103", path, f"{path} must be {wanted}, and is {found}", hint, node)
+
+    def _report(self, code: str, path: str, message: str, hint: str, node: Node) -> None:
+        self.problems.append(Problem(code, path, message, hint or "kubectl cannot load it either", node.start))
+
+
+def refusal(document: Document, problems: list[Problem]) -> KubeconfigError:
+    """The error for a file that kubectl would not load either."""
+    first, others = problems[0], len(problems) - 1
+    more = f" (and {others} more like this)" if others else ""
+    return KubeconfigError(first.message + more, first.hint, document.source.place(first.offset))
+
+
+def _with_default_mode(exec_config: ExecConfig) -> ExecConfig:
+    """Upstream: kubernetes/client-go:tools/clientcmd/api/v1/defaults.go."""
+    if exec_config.interactive_mode or exec_config.api_version != "client.authentication.k8s.io/v1beta1":
+        return exec_config
+    return exec_config.replaced(interactive_mode="IfAvailable")
+
+
+def _name_of(value: Value) -> str:
+    if isinstance(value, bool):
+        return "a bool"
+    return "a string" if isinstance(value, str) else "a number"

@@ -1,0 +1,162 @@
+"""Which files kubectl would load, and what it would see in them together.
+
+Upstream: kubernetes/client-go:tools/clientcmd/loader.go (ClientConfigLoadingRules).
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from kubectl_share.document.composer import compose
+from kubectl_share.document.source import Source
+from kubectl_share.errors import KubeconfigError, escaped, quoted
+from kubectl_share.kubeconfig.decoding import BODIES, Decoded, Entry, decode, refusal
+from kubectl_share.model import NamedExtension, Preferences
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from kubectl_share.document.composer import Document
+
+
+class KubeconfigFile(NamedTuple):
+    """One file, loaded."""
+
+    path: Path
+    shown: str
+    """The path as the user knows it."""
+    document: Document
+    decoded: Decoded
+
+    @property
+    def folder(self) -> Path:
+        """The absolute folder that relative paths in the file start from. Links are not followed."""
+        return Path(os.path.abspath(self.path)).parent  # noqa: PTH100 - as Go's filepath.Abs, `..` is cut lexically
+
+
+class Origin(NamedTuple):
+    """An entry and the file that it came from."""
+
+    file: KubeconfigFile
+    entry: Entry
+
+
+class Merged(NamedTuple):
+    """What kubectl sees: all files together, the first to name something wins."""
+
+    files: tuple[KubeconfigFile, ...]
+    entries: dict[str, dict[str, Origin]]
+    """`clusters`, `contexts` and `users` -> name -> the entry that wins, in file order."""
+    shadowed: tuple[Origin, ...]
+    """Entries that kubectl does not see, because an earlier file has one of the same name."""
+    current_context: str
+    preferences: Preferences
+    extensions: tuple[NamedExtension, ...]
+
+
+def paths_to_load(explicit: str | None, environment: Mapping[str, str]) -> tuple[Path, ...]:
+    """The files that kubectl would look at, the first with the highest priority; they need not exist.
+
+    Args:
+        explicit: the value of `--kubeconfig`, one file name whatever it holds.
+        environment: for KUBECONFIG and HOME. KUBECONFIG is split on the system's separator; repeated and empty items
+            are skipped, and `~` is not expanded.
+    """
+    if explicit:
+        return (Path(explicit),)
+    listed = environment.get("KUBECONFIG", "")
+    if listed:
+        return tuple(Path(item) for item in dict.fromkeys(listed.split(os.pathsep)) if item)
+    home = environment.get("HOME") or environment.get("USERPROFILE") or ""
+    return (Path(home) / ".kube" / "config",)
+
+
+def load(explicit: str | None, environment: Mapping[str, str]) -> Merged:
+    """Load and merge what kubectl would.
+
+    Raises:
+        KubeconfigError: there is no file, or one that kubectl would refuse to load.
+    """
+    paths = paths_to_load(explicit, environment)
+    home = environment.get("HOME", "")
+    found = [load_file(path, shown_path(path, home)) for path in paths if explicit or os.path.lexists(path)]
+    if not found:
+        places = ", ".join(shown_path(path, home) for path in paths) or "an empty KUBECONFIG"
+        raise KubeconfigError(
+            f"there is no kubeconfig: {places} does not exist" if paths else "KUBECONFIG names no file",
+            "name one with --kubeconfig or KUBECONFIG",
+        )
+    return merge(found)
+
+
+def shown_path(path: Path, home: str) -> str:
+    """A path as a person would write it."""
+    text = str(path)
+    return escaped(text.replace(home, "~", 1) if home and home != "/" and text.startswith(home + os.sep) else text)
+
+
+def load_file(path: Path, shown: str) -> KubeconfigFile:
+    """Load one file.
+
+    Raises:
+        KubeconfigError: it cannot be read, or kubectl would refuse it.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise _unreadable(error, shown) from None
+    document = compose(Source(shown, data))
+    decoded = decode(document)
+    if decoded.problems:
+        raise refusal(document, decoded.problems)
+    return KubeconfigFile(path, shown, document, decoded)
+
+
+def merge(files: Iterable[KubeconfigFile]) -> Merged:
+    """Merge as kubectl does: whole entries, the first file wins; its `colors` are true if they are in any file.
+
+    Upstream: kubernetes/client-go:tools/clientcmd/loader.go (Load), merge.go.
+    """
+    files = tuple(files)
+    entries: dict[str, dict[str, Origin]] = {name: {} for name in BODIES}
+    shadowed = []
+    for file in files:
+        for list_name, of_list in entries.items():
+            for entry in file.decoded.entries[list_name]:
+                if entry.name in of_list:
+                    shadowed.append(Origin(file, entry))
+                else:
+                    of_list[entry.name] = Origin(file, entry)
+    every = [file.decoded for file in files]
+    return Merged(
+        files=files,
+        entries=entries,
+        shadowed=tuple(shadowed),
+        current_context=next((one.current_context for one in every if one.current_context), ""),
+        preferences=Preferences(
+            colors=any(one.preferences.colors for one in every),
+            extensions=_first_of_each_name(one.preferences.extensions for one in every),
+        ),
+        extensions=_first_of_each_name(one.extensions for one in every),
+    )
+
+
+def _first_of_each_name(lists: Iterable[tuple[NamedExtension, ...]]) -> tuple[NamedExtension, ...]:
+    found: dict[str, NamedExtension] = {}
+    for extensions in lists:
+        of_file = {extension.name: extension for extension in extensions}
+        found = {**of_file, **found}
+    return tuple(sorted(found.values(), key=lambda extension: extension.name))
+
+
+def _unreadable(error: OSError, shown: str) -> KubeconfigError:
+    reasons = {
+        errno.ENOENT: ("does not exist", "name one with --kubeconfig or KUBECONFIG"),
+        errno.EISDIR: ("is a directory", "name a file; kubectl loads no directories"),
+        errno.EACCES: ("may not be read by you", "see its owner and mode with ls -l"),
+    }
+    reason, hint = reasons.get(error.errno or 0, (f"cannot be read: {os.strerror(error.errno or 0)}", ""))
+    return KubeconfigError(f"{quoted(shown)} {reason}", hint)

@@ -1,0 +1,148 @@
+"""Files with secrets in them, written so that nobody else can read them and nothing is lost when writing fails."""
+
+from __future__ import annotations
+
+import errno
+import os
+import secrets
+import stat
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kubectl_share.errors import OutputError, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_PRIVATE = 0o600
+_NO_HARD_LINKS = {errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK, errno.EACCES, errno.EOPNOTSUPP}
+
+
+def write_private(target: Path, data: bytes, *, replace: bool, never: Iterable[Path] = ()) -> None:
+    """Write `data` to `target`: beside it first, mode 0600 from the first byte, synced, then renamed.
+
+    A link is followed and stays. A FIFO or device is written to as it is.
+
+    Args:
+        target: where to.
+        data: the whole content.
+        replace: whether a regular file that is there may be replaced.
+        never: files that are not written to, `replace` or not.
+
+    Raises:
+        OutputError: the target is kept as it was.
+    """
+    try:
+        real = Path(os.path.realpath(target))
+        mode = _mode_of(real)
+        if any(_is_same(real, source) for source in never):
+            raise OutputError(
+                f"{quoted(str(target))} is where the contexts come from, it is not written to",
+                "name another file with -o; contexts are taken out of a kubeconfig with kubectl config delete-context",
+            )
+        if mode is None:
+            _write_beside(real, data, replace=False)
+        elif stat.S_ISREG(mode):
+            if not replace:
+                raise OutputError(f"{quoted(str(target))} exists, it is kept", "--force replaces it")
+            _write_beside(real, data, replace=True)
+        elif stat.S_ISDIR(mode):
+            raise OutputError(f"{quoted(str(target))} is a directory", "name a file in it")
+        else:
+            _write_through(real, data)
+    except OSError as error:
+        raise _failure(error, target) from None
+    except ValueError:  # a null character
+        raise OutputError(f"{quoted(str(target))} is no path", "name a file") from None
+
+
+def _mode_of(path: Path) -> int | None:
+    try:
+        return path.stat().st_mode
+    except FileNotFoundError:
+        return None
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except OSError:
+        return False
+
+
+def _write_through(path: Path, data: bytes) -> None:
+    with path.open("wb", buffering=0) as file:
+        rest = memoryview(data)
+        while rest:
+            rest = rest[file.write(rest) or 0 :]
+
+
+def _write_beside(path: Path, data: bytes, *, replace: bool) -> None:
+    """Into a new file in the same folder, which then takes the name in one step."""
+    beside = path.with_name(f".{path.name[:100]}.{secrets.token_hex(6)}.kubectl-share")
+    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), _PRIVATE)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(descriptor)
+        if replace:
+            beside.replace(path)
+        else:
+            _take_free_name(beside, path)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
+    _sync_folder(path.parent)
+
+
+def _take_free_name(beside: Path, path: Path) -> None:
+    """Fails, in the same step, if the name has been taken in the meantime."""
+    try:
+        path.hardlink_to(beside)
+    except FileExistsError:
+        raise
+    except OSError as error:
+        if error.errno not in _NO_HARD_LINKS:
+            raise
+        if os.path.lexists(path):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST)) from None
+        beside.rename(path)
+    else:
+        beside.unlink()
+
+
+def _sync_folder(folder: Path) -> None:
+    """So that the name survives a power failure; not every system can."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    except OSError:
+        pass
+    finally:
+        os.close(descriptor)
+
+
+def _failure(error: OSError, target: Path) -> OutputError:
+    name = quoted(str(target))
+    reasons = {
+        errno.ENOENT: (f"the folder of {name} does not exist", "make it first"),
+        errno.ENOTDIR: (f"the folder of {name} is no folder", "name a file in a folder"),
+        errno.EEXIST: (f"{name} exists, it is kept", "--force replaces it"),
+        errno.EBUSY: (
+            f"{name} is a mount point, no other file can take its place",
+            "write to another path, or to standard output and from there into it: -o - > FILE",
+        ),
+        errno.ENOSPC: (f"there is no room left for {name}", "free some space, or name another folder"),
+        errno.EROFS: (f"{name} is on a read-only file system", "name another folder"),
+        errno.EACCES: (f"you may not write {name}", "see the owner and mode of its folder with ls -ld"),
+        errno.EPERM: (f"you may not write {name}", "see the owner and mode of its folder with ls -ld"),
+        errno.ELOOP: (f"{name} is a link that leads back to itself", "name another file"),
+        errno.ENAMETOOLONG: (f"{name} is too long a name", "name the file with -o"),
+    }
+    message, hint = reasons.get(
+        error.errno or 0, (f"{name} cannot be written: {os.strerror(error.errno or 0)}", "name another file")
+    )
+    return OutputError(message, hint)

@@ -1,0 +1,185 @@
+"""Chosen contexts of a kubeconfig as one portable file.
+
+`selection` chooses, `embedding` reads the files, `rewriting` edits the entries, `regions` and `leftovers` say which
+comments come along, `assembly` makes the text, `summary` tells about it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from kubectl_share.document.composer import compose
+from kubectl_share.document.source import Source
+from kubectl_share.errors import BundleError, KubeconfigError, UsageError, quoted
+from kubectl_share.kubeconfig.decoding import decode, decode_cluster, decode_context, decode_user
+from kubectl_share.model import AuthInfo, Cluster, Context
+from kubectl_share.operations.bundle import summary
+from kubectl_share.operations.bundle.assembly import Assembled, Wanted, assemble, write_anew
+from kubectl_share.operations.bundle.embedding import Embedder
+from kubectl_share.operations.bundle.parts import Part
+from kubectl_share.operations.bundle.selection import Selection, select
+
+if TYPE_CHECKING:
+    from kubectl_share.kubeconfig.loading import Merged, Origin
+    from kubectl_share.operations.bundle.requests import Request
+
+
+class Bundle(NamedTuple):
+    """A portable kubeconfig, and what to tell about it."""
+
+    data: bytes
+    """The file. It holds secrets."""
+    contexts: tuple[summary.ContextSummary, ...]
+    notices: tuple[str, ...]
+    """What was changed or left out, and what may not work elsewhere; one line each."""
+
+
+def bundle(merged: Merged, request: Request) -> Bundle:
+    """The chosen contexts as one file with everything embedded. Reads the files that their entries name.
+
+    Raises:
+        UsageError: the request names what is not there, or asks for what does not go together.
+        BundleError: an entry is missing, or a file cannot be embedded; all of these are told at once.
+    """
+    selection = select(merged, request.patterns, everything=request.everything, context=request.context)
+    names = _new_names(selection, request)
+    embedder = Embedder()
+    parts = _parts(merged, selection, names, request, embedder)
+    if embedder.failures:
+        raise _not_embeddable(embedder)
+    _check_exec(parts, request)
+    wanted = Wanted(parts, names[selection.current], merged, request.keep_comments)
+    assembled, is_anew = _verified(wanted)
+    notices = [*embedder.notices, *summary.dropped_notes(assembled.dropped)]
+    if is_anew:
+        notices.append("written anew, without comments: the source is written in a way that cannot be cut")
+    notices += summary.shadow_notes(merged.shadowed, merged.entries)
+    clusters = [(part.name, part.after) for part in parts if isinstance(part.after, Cluster)]
+    users = [(part.name, part.after) for part in parts if isinstance(part.after, AuthInfo)]
+    notices += summary.portability_notes(clusters, users)
+    return Bundle(assembled.data, _summaries(parts, wanted.current), tuple(notices))
+
+
+def _new_names(selection: Selection, request: Request) -> dict[str, str]:
+    """The context's name -> its name in the bundle."""
+    names = {name: name for name in selection.contexts}
+    for old, new in request.renames:
+        if old not in names:
+            raise UsageError(
+                f"--rename names {quoted(old)}, which is not in the bundle", "it renames a bundled context"
+            )
+        if not new:
+            raise UsageError(f"--rename gives {quoted(old)} an empty name", "write it as OLD=NEW")
+        names[old] = new
+    if len(set(names.values())) < len(names):
+        raise UsageError("--rename gives two contexts the same name", "every context needs a name of its own")
+    return names
+
+
+def _parts(
+    merged: Merged, selection: Selection, names: dict[str, str], request: Request, embedder: Embedder
+) -> tuple[Part, ...]:
+    """The contexts with the clusters and users that they need, as they were and as they shall be."""
+    contexts = [merged.entries["contexts"][name] for name in selection.contexts]
+    decoded = [(origin, decode_context(origin.entry)) for origin in contexts]
+    clusters = [_referenced(merged, "clusters", origin, context.cluster) for origin, context in decoded]
+    users = [_referenced(merged, "users", origin, context.user) for origin, context in decoded]
+    parts = []
+    for cluster_origin in _in_file_order(merged, "clusters", clusters):
+        cluster = decode_cluster(cluster_origin.entry)
+        after = request.applied_to_cluster(embedder.cluster(cluster_origin, cluster))
+        parts.append(Part(cluster_origin, cluster, after, cluster_origin.entry.name))
+    if len(parts) > 1 and (request.server or request.tls_server_name):
+        option = "--server" if request.server else "--tls-server-name"
+        raise UsageError(
+            f"{option} would apply to {len(parts)} clusters", "bundle the contexts of one cluster at a time"
+        )
+    for origin, context in decoded:
+        parts.append(Part(origin, context, request.applied_to_context(context), names[origin.entry.name]))
+    for user_origin in _in_file_order(merged, "users", users):
+        user = decode_user(user_origin.entry)
+        parts.append(Part(user_origin, user, embedder.user(user_origin, user), user_origin.entry.name))
+    return tuple(parts)
+
+
+def _referenced(merged: Merged, list_name: str, context: Origin, name: str) -> Origin | None:
+    """The cluster or user that a context names; None if it names none, which kubectl allows."""
+    if name in merged.entries[list_name]:
+        return merged.entries[list_name][name]
+    if not name:
+        return None
+    kind = list_name.removesuffix("s")
+    raise BundleError(
+        f"context {quoted(context.entry.name)} names the {kind} {quoted(name)}, which is not there",
+        f"add it to {list_name}, or name another {kind} in the context",
+        context.file.document.source.place(context.entry.node.start),
+    )
+
+
+def _in_file_order(merged: Merged, list_name: str, origins: list[Origin | None]) -> list[Origin]:
+    wanted = {id(origin.entry) for origin in origins if origin is not None}
+    return [origin for origin in merged.entries[list_name].values() if id(origin.entry) in wanted]
+
+
+def _not_embeddable(embedder: Embedder) -> BundleError:
+    failures = embedder.failures
+    hint = failures[0].hint
+    if len(failures) == 1:
+        return BundleError(f"{failures[0].field}: {failures[0].message}", hint, failures[0].place)
+    details = tuple(str(failure) for failure in failures)
+    return BundleError(f"{len(failures)} files cannot be embedded, nothing is written", hint, details=details)
+
+
+def _check_exec(parts: tuple[Part, ...], request: Request) -> None:
+    with_exec = [part for part in parts if isinstance(part.after, AuthInfo) and part.after.exec is not None]
+    if request.refuse_exec and with_exec:
+        part = with_exec[0]
+        raise BundleError(
+            f"user {quoted(part.name)} logs in through an exec plugin, and --exec refuse is set",
+            "bundle contexts with a certificate or a token, or leave out --exec refuse",
+            part.origin.file.document.source.place(part.origin.entry.node.start),
+        )
+
+
+def _verified(wanted: Wanted) -> tuple[Assembled, bool]:
+    """The bundle, read back and compared with what it has to say, and whether it had to be written anew."""
+    assembled = assemble(wanted)
+    if _says(assembled.data, wanted):
+        return assembled, False
+    assembled = write_anew(wanted)
+    if _says(assembled.data, wanted):
+        return assembled, True
+    raise BundleError(
+        "the bundle would not say what the source says, nothing is written", "please report this as a bug"
+    )
+
+
+def _says(data: bytes, wanted: Wanted) -> bool:
+    try:
+        document = compose(Source("bundle", data))
+    except KubeconfigError:
+        return False
+    decoded = decode(document)
+    top = (decoded.current_context, decoded.preferences, decoded.extensions)
+    if decoded.problems or top != (wanted.current, wanted.merged.preferences, wanted.merged.extensions):
+        return False
+    found = {
+        **{("clusters", e.name): decode_cluster(e) for e in decoded.entries["clusters"]},
+        **{("contexts", e.name): decode_context(e) for e in decoded.entries["contexts"]},
+        **{("users", e.name): decode_user(e) for e in decoded.entries["users"]},
+    }
+    return found == {(part.list_name, part.name): part.after for part in wanted.parts}
+
+
+def _summaries(parts: tuple[Part, ...], current: str) -> tuple[summary.ContextSummary, ...]:
+    clusters = {part.name: part.after for part in parts if isinstance(part.after, Cluster)}
+    users = {part.name: part.after for part in parts if isinstance(part.after, AuthInfo)}
+    found = []
+    for part in parts:
+        if isinstance(part.after, Context):
+            login, expires = summary.login_of(users.get(part.after.user, AuthInfo()))
+            server = clusters.get(part.after.cluster, Cluster()).server
+            found.append(
+                summary.ContextSummary(part.name, part.name == current, server, part.after.namespace, login, expires)
+            )
+    return tuple(found)

@@ -1,0 +1,28 @@
+"""How far a server URL reaches."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+_PRIVATE = ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "169.254.0.0/16", "fc00::/7", "fe80::/10")
+
+
+def reach_of(server: str) -> str:
+    """`loopback`, `private` or `public`, by the looks of the address; a name is public unless it is localhost."""
+    try:
+        host = (urlsplit(server if "://" in server else f"//{server}").hostname or "").rstrip(".")
+    except ValueError:
+        return "public"
+    if host == "localhost" or host.endswith(".localhost"):
+        return "loopback"
+    if not host or not (host[-1].isdigit() or ":" in host):
+        return "public"
+    from ipaddress import ip_address, ip_network
+
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return "public"
+    if address.is_loopback or address.is_unspecified:
+        return "loopback"
+    return "private" if any(address in ip_network(network) for network in _PRIVATE) else "public"

@@ -1,0 +1,158 @@
+"""The files that an entry names, read, checked and put into the entry.
+
+An untrusted kubeconfig may name any file of the reader's disk, so that only what its field says is ever embedded: a
+certificate, a private key that belongs to the certificate beside it, a token.
+"""
+
+from __future__ import annotations
+
+import base64
+import os
+import stat
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from kubectl_share.errors import CredentialError, Place, escaped, quoted
+from kubectl_share.kubeconfig.decoding import field_node
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kubectl_share.kubeconfig.loading import Origin
+    from kubectl_share.model import AuthInfo, AuthProvider, Cluster
+
+_OIDC_CA = "idp-certificate-authority"
+
+
+class Failure(NamedTuple):
+    """A file that cannot be embedded."""
+
+    place: Place
+    field: str
+    """Such as `users[admin].user.client-key`."""
+    message: str
+    hint: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.field}: {self.message}"
+
+
+class Embedder:
+    """Embeds what entries name, and collects what stands in the way and what is worth knowing."""
+
+    def __init__(self) -> None:
+        self.failures: list[Failure] = []
+        self.notices: list[str] = []
+
+    def cluster(self, origin: Origin, cluster: Cluster) -> Cluster:
+        """The cluster with its certificate authority embedded."""
+        from kubectl_share.credentials.checks import check_authority
+
+        if not cluster.certificate_authority:
+            return cluster
+        data = cluster.certificate_authority_data
+        if not data:
+            data = self._file(origin, cluster.certificate_authority, check_authority, "certificate-authority") or b""
+        else:
+            self._both(origin, "certificate-authority")
+        return cluster.replaced(certificate_authority="", certificate_authority_data=data)
+
+    def user(self, origin: Origin, user: AuthInfo) -> AuthInfo:
+        """The user with certificate, key, token and the CA of an OIDC issuer embedded."""
+        if user.client_certificate or user.client_key:
+            user = self._client_pair(origin, user)
+        if user.token_file:
+            user = user.replaced(token_file="", token=self._token(origin, user) or user.token)
+        if user.auth_provider and (user.auth_provider.config or {}).get(_OIDC_CA):
+            user = user.replaced(auth_provider=self._oidc(origin, user.auth_provider))
+        return user
+
+    def _client_pair(self, origin: Origin, user: AuthInfo) -> AuthInfo:
+        from kubectl_share.credentials.checks import check_client_certificate, check_private_key
+        from kubectl_share.credentials.pem import certificates_only, private_keys_seen
+
+        certificate, key = user.client_certificate_data, user.client_key_data
+        if user.client_certificate and not certificate:
+            certificate = (
+                self._file(origin, user.client_certificate, check_client_certificate, "client-certificate") or b""
+            )
+            if private_keys_seen(certificate):  # kubelet-client-current.pem; the key has a field of its own
+                certificate = certificates_only(certificate)
+        elif user.client_certificate:
+            self._both(origin, "client-certificate")
+        if user.client_key and not key:
+
+            def check(content: bytes) -> None:
+                check_private_key(content, certificate or None)
+
+            key = self._file(origin, user.client_key, check, "client-key") or b""
+        elif user.client_key:
+            self._both(origin, "client-key")
+        return user.replaced(
+            client_certificate="", client_key="", client_certificate_data=certificate, client_key_data=key
+        )
+
+    def _token(self, origin: Origin, user: AuthInfo) -> str | None:
+        from kubectl_share.credentials.checks import token_from_file
+
+        if user.token:
+            self.notices.append(
+                f"{_field(origin, 'tokenFile')}: its content takes the place of the token beside it, as kubectl does"
+            )
+        content = self._file(origin, user.token_file, token_from_file, "tokenFile")
+        return None if content is None else token_from_file(content)
+
+    def _oidc(self, origin: Origin, provider: AuthProvider) -> AuthProvider:
+        """Its CA file is relative to the working directory, not to the kubeconfig."""
+        from kubectl_share.credentials.checks import check_authority
+
+        config = dict(provider.config or {})
+        path = config.pop(_OIDC_CA)
+        if config.get(f"{_OIDC_CA}-data"):
+            self._both(origin, "auth-provider", "config", _OIDC_CA)
+            return provider.replaced(config=config)
+        content = self._file(origin, os.path.abspath(path), check_authority, "auth-provider", "config", _OIDC_CA)  # noqa: PTH100
+        config[f"{_OIDC_CA}-data"] = base64.b64encode(content or b"").decode()
+        return provider.replaced(config=config)
+
+    def _both(self, origin: Origin, *keys: str) -> None:
+        self.notices.append(f"{_field(origin, *keys)}: left out, the data beside it is what counts")
+
+    def _file(self, origin: Origin, path: str, check: Callable[[bytes], object], *keys: str) -> bytes | None:
+        """The content of a file that holds what its field says; otherwise None, and a failure is noted."""
+        try:
+            content = _read(origin.file.folder / path)
+            check(content)
+        except CredentialError as error:
+            hint = error.hint
+            if path.startswith(("~", "$")):
+                hint = "kubectl expands neither ~ nor variables in a path; write it in full"
+            node = field_node(origin.entry, *keys)
+            place = origin.file.document.source.place(node.start)
+            self.failures.append(Failure(place, _field(origin, *keys), f"file {quoted(path)} {error.message}", hint))
+            return None
+        return content
+
+
+def _read(path: Path) -> bytes:
+    """The content of a regular file; anything else is not even opened for reading, it might block or never end."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    except FileNotFoundError:
+        raise CredentialError("does not exist", "its path is relative to the folder of the kubeconfig") from None
+    except OSError as error:
+        raise CredentialError(f"cannot be read: {os.strerror(error.errno or 0)}", "") from None
+    except ValueError:  # a null character in the path
+        raise CredentialError("is no path", "") from None
+    with os.fdopen(descriptor, "rb") as file:
+        mode = os.fstat(descriptor).st_mode
+        if stat.S_ISDIR(mode):
+            raise CredentialError("is a directory", "name a file")
+        if not stat.S_ISREG(mode):
+            raise CredentialError("is no regular file", "only regular files are embedded")
+        return file.read()
+
+
+def _field(origin: Origin, *keys: str) -> str:
+    body = origin.entry.list_name.removesuffix("s")
+    return escaped(f"{origin.entry.list_name}[{origin.entry.name}].{body}.{'.'.join(keys)}")

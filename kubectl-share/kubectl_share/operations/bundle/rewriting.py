@@ -1,0 +1,133 @@
+"""The edits that turn an entry of the source into the entry of the bundle, and no others."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from kubectl_share.document.composer import members
+from kubectl_share.document.mappings import (
+    UneditableError,
+    insert_pair,
+    pair_index,
+    remove_pairs,
+    replace_pair,
+    written_like,
+)
+from kubectl_share.document.nodes import Alias, Mapping, Node, Scalar, is_merge_key, walk
+from kubectl_share.document.writing import value
+from kubectl_share.kubeconfig.decoding import BODIES, plain_value
+from kubectl_share.operations.bundle.parts import record_as_json
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from kubectl_share.document.edits import Edits
+    from kubectl_share.document.source import Source
+    from kubectl_share.operations.bundle.parts import Part
+
+_EMBEDDED_AS = {
+    "certificate-authority": "certificate-authority-data",
+    "client-certificate": "client-certificate-data",
+    "client-key": "client-key-data",
+    "tokenFile": "token",
+    "idp-certificate-authority": "idp-certificate-authority-data",
+}
+"""The field that names a file -> the field that holds its content."""
+
+
+def rewrite(edits: Edits, source: Source, part: Part) -> int:
+    """Note the edits for one entry; how many overridden keys they take out.
+
+    Raises:
+        UneditableError: the entry is written in a way that has to be written anew as a whole.
+    """
+    entry = part.origin.entry.node
+    body_key = BODIES[part.list_name][0]
+    if not isinstance(entry, Mapping):
+        raise UneditableError("the entry is no mapping of its own")
+    overridden = remove_overridden(edits, source, entry)
+    if part.name != part.origin.entry.name:
+        name = _own_value(entry, "name")
+        edits.replace(name.start, name.end, written_like(name, part.name, entry.flow))
+    before, after = record_as_json(part.before), record_as_json(part.after)
+    if before == after:
+        return overridden
+    body = _own_value(entry, body_key)
+    if isinstance(body, Scalar) or (isinstance(body, Mapping) and not body.pairs):
+        edits.replace(body.start, body.end, (" " if body.start == body.end else "") + value(after))
+    else:
+        _rewrite_mapping(edits, source, body, before, after)
+    return overridden
+
+
+def written_anew(part: Part) -> str:
+    """The entry as JSON on one line: what it means, without comments and formatting."""
+    return value({"name": part.name, BODIES[part.list_name][0]: record_as_json(part.after)})
+
+
+def _rewrite_mapping(
+    edits: Edits, source: Source, mapping: Node, before: dict[str, Any], after: dict[str, Any]
+) -> None:
+    if not isinstance(mapping, Mapping):
+        raise UneditableError("not a mapping of its own")
+    changed = sorted(key for key in before.keys() | after.keys() if before.get(key) != after.get(key))
+    renamed = {key: new for key, new in _EMBEDDED_AS.items() if key in changed and new in changed and new not in before}
+    removed = {pair_index(mapping, key) for key in changed if key not in after and key not in renamed}
+    for key in changed:
+        if key in renamed:
+            replace_pair(edits, mapping, pair_index(mapping, key), renamed[key], after[renamed[key]])
+        elif isinstance(after.get(key), dict):
+            _rewrite_mapping(edits, source, _own_value(mapping, key), before[key], after[key])
+        elif key in after and key in members(mapping):
+            replace_pair(edits, mapping, pair_index(mapping, key), key, after[key])
+        elif key in after and key not in renamed.values():
+            insert_pair(edits, source, mapping, key, after[key], removed | overridden_pairs(mapping))
+    remove_pairs(edits, source, mapping, removed)
+
+
+def _own_value(mapping: Mapping, key: str) -> Node:
+    """The value of a key that is written in the mapping itself and wins."""
+    member = members(mapping).get(key)
+    if member is None or member.merged:
+        raise UneditableError(f"{key} is not written in the entry")
+    return member.value
+
+
+def overridden_pairs(mapping: Mapping) -> set[int]:
+    """The indexes of the pairs that a later one of the same key overrides."""
+    winners = {id(member.value) for member in members(mapping).values()}
+    pairs = enumerate(mapping.pairs)
+    return {index for index, (key, pair) in pairs if not is_merge_key(key) and id(pair) not in winners}
+
+
+def remove_overridden(edits: Edits, source: Source, root: Node) -> int:
+    """Take out every pair that is overridden, for nobody sees it and it may be a secret; how many there were."""
+    found = 0
+    for node in walk(root):
+        if isinstance(node, Mapping):
+            lost = overridden_pairs(node)
+            remove_pairs(edits, source, node, lost)
+            found += len(lost)
+    return found
+
+
+def expand_aliases(edits: Edits, root: Node, is_kept: Callable[[Node], bool]) -> None:
+    """Write out the aliases whose anchor does not come along.
+
+    Raises:
+        UneditableError: such an alias is merged in with `<<`; what it stands for may hold more than the entry shows.
+    """
+    merged = set(_merged_nodes(root))
+    for node in walk(root):
+        if isinstance(node, Alias) and not is_kept(node.target) and not edits.covers(node.start, node.end):
+            if id(node) in merged:
+                raise UneditableError("an alias of something that is left out is merged in")
+            edits.replace(node.start, node.end, value(plain_value(node)))
+
+
+def _merged_nodes(root: Node) -> Iterable[int]:
+    for node in walk(root):
+        if isinstance(node, Mapping):
+            for key, merged in node.pairs:
+                if is_merge_key(key):
+                    yield from (id(below) for below in walk(merged))

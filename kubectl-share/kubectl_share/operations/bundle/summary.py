@@ -1,0 +1,125 @@
+"""What a reader should know of a bundle: what is inside, when it ends, and what will not work elsewhere."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from kubectl_share.credentials.expiry import certificate_expiry, token_expiry
+from kubectl_share.errors import quoted
+
+if TYPE_CHECKING:
+    from collections import Counter
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from kubectl_share.kubeconfig.loading import Origin
+    from kubectl_share.model import AuthInfo, Cluster
+
+
+class ContextSummary(NamedTuple):
+    """One context of a bundle, without its secrets."""
+
+    name: str
+    is_current: bool
+    server: str
+    namespace: str
+    login: str
+    """How it logs in, such as `client certificate`."""
+    expires: datetime | None
+    """When the first of its credentials ends; None if none does, or nobody can tell."""
+
+
+def login_of(user: AuthInfo) -> tuple[str, datetime | None]:
+    """How a user logs in, in the words of the field, and when the first of the credentials ends."""
+    ways, ends = [], []
+    if user.client_certificate_data:
+        ways.append("client certificate")
+        ends.append(certificate_expiry(user.client_certificate_data))
+    if user.token:
+        ways.append("token")
+        ends.append(token_expiry(user.token))
+    if user.username or user.password:
+        ways.append("password")
+    if user.exec is not None:
+        ways.append(f"exec plugin {quoted(user.exec.command)}")
+    if user.auth_provider is not None:
+        ways.append(f"auth provider {quoted(user.auth_provider.name)}")
+    return " and ".join(ways) or "no credentials", min((end for end in ends if end), default=None)
+
+
+def portability_notes(clusters: Iterable[tuple[str, Cluster]], users: Iterable[tuple[str, AuthInfo]]) -> list[str]:
+    """What of (name, cluster) and (name, user) works on this host, and may not on another."""
+    notes = []
+    for name, cluster in clusters:
+        notes += _cluster_notes(name, cluster)
+    for name, user in users:
+        if user.exec is not None:
+            notes += _exec_notes(name, user)
+        if user.auth_provider is not None and user.auth_provider.name in ("gcp", "azure"):
+            notes.append(
+                f"user {quoted(name)}: kubectl has not had the auth provider {user.auth_provider.name} since 1.26"
+            )
+    return notes
+
+
+def _cluster_notes(name: str, cluster: Cluster) -> list[str]:
+    from kubectl_share.operations.bundle.addresses import reach_of
+
+    notes = []
+    reach = reach_of(cluster.server)
+    if reach == "loopback":
+        notes.append(
+            f"cluster {quoted(name)}: its server is a loopback address, which is another host elsewhere; see --server"
+        )
+    elif reach == "private":
+        notes.append(f"cluster {quoted(name)}: its server is a private address, which only your network reaches")
+    if cluster.insecure_skip_tls_verify:
+        notes.append(
+            f"cluster {quoted(name)}: insecure-skip-tls-verify is set, anybody in between can read the credentials"
+        )
+    if cluster.server.startswith("http://"):
+        notes.append(f"cluster {quoted(name)}: its server is http://, kubectl sends no credentials there")
+    return notes
+
+
+def _exec_notes(name: str, user: AuthInfo) -> list[str]:
+    assert user.exec is not None  # noqa: S101 - the caller's condition
+    plugin = user.exec
+    note = f"user {quoted(name)}: the reader needs the exec plugin {quoted(plugin.command)}"
+    if "/" in plugin.command or "\\" in plugin.command:
+        note += ", under that very path"
+    notes = [note]
+    if plugin.install_hint:
+        first = plugin.install_hint.strip().splitlines()[0]
+        notes.append(f"user {quoted(name)}: its install hint is {quoted(first)}")
+    if plugin.api_version == "client.authentication.k8s.io/v1alpha1":
+        notes.append(f"user {quoted(name)}: its exec plugin speaks v1alpha1, which kubectl has not had since 1.24")
+    return notes
+
+
+def shadow_notes(shadowed: Iterable[Origin], winners: dict[str, dict[str, Origin]]) -> list[str]:
+    """Entries that kubectl passes over, because an earlier file has one of the same name."""
+    notes = []
+    for origin in shadowed:
+        winner = winners[origin.entry.list_name][origin.entry.name]
+        if winner.file.path.resolve() != origin.file.path.resolve():
+            kind = origin.entry.list_name.removesuffix("s")
+            notes.append(
+                f"{kind} {quoted(origin.entry.name)} of {origin.file.shown} is hidden by the one in {winner.file.shown}"
+            )
+    return notes
+
+
+def dropped_notes(dropped: Counter[str]) -> list[str]:
+    """What was left out, in a line for each reason."""
+    from kubectl_share.operations.bundle import assembly, leftovers
+
+    words = {
+        leftovers.CREDENTIAL: ("comment that looks like a credential", "comments that look like credentials"),
+        leftovers.COMMENTED_OUT: ("comment with commented-out kubeconfig", "comments with commented-out kubeconfig"),
+        leftovers.DETACHED: ("comment that belongs to no entry", "comments that belong to no entry"),
+        assembly.OVERRIDDEN: ("key that a later one overrides", "keys that later ones override"),
+        assembly.UNKNOWN: ("unknown top-level field", "unknown top-level fields"),
+        assembly.LATER_DOCUMENT: ("later document, which kubectl does not read", "later documents"),
+    }
+    return [f"left out: {count} {words[why][count > 1]}" for why, count in dropped.items() if count]

@@ -1,0 +1,1 @@
+"""What the tests share: real kubectls, generated kubeconfigs, a TLS server."""
