@@ -21,7 +21,7 @@ def escaped(text: str) -> str:
 
 
 def quoted(name: str) -> str:
-    """A name from a file or a command line as it appears in a message: in double quotes, escaped, at most 200 characters."""
+    """A name from a file or a command line in a message: in double quotes, escaped, at most 200 characters."""
     shown = escaped(name.translate(OUR_OWN_QUOTES))
     return f'"{shown[:200]}..."' if len(shown) > 200 else f'"{shown}"'
 

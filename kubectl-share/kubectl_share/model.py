@@ -13,11 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from typing_extensions import Self, dataclass_transform
-else:
-
-    def dataclass_transform(**_: object) -> Any:  # noqa: ANN401
-        return lambda cls: cls
+    from typing_extensions import Self
 
 
 class Basic(NamedTuple):
@@ -67,7 +63,6 @@ def go(key: str, kind: GoType, *, secret: bool = False) -> Any:  # noqa: ANN401 
     return Field(key, kind, secret)
 
 
-@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(go,))
 class Record:
     """A frozen record of the fields that a subclass declares with `go`.
 
@@ -76,6 +71,8 @@ class Record:
     """
 
     __slots__ = ("_values",)
+    _values: dict[str, Any]
+    """The attribute -> its value, of all fields that are not zero."""
     FIELDS: ClassVar[Mapping[str, Field]] = {}
     """The attribute -> what is known of it, in client-go's order."""
     BY_KEY: ClassVar[Mapping[str, tuple[str, GoType]]] = {}
@@ -85,9 +82,9 @@ class Record:
         cls.FIELDS = {name: value for name, value in vars(cls).items() if isinstance(value, Field)}
         cls.BY_KEY = {known.key: (name, known.kind) for name, known in cls.FIELDS.items()}
         for name, known in cls.FIELDS.items():
-            setattr(cls, name, property(lambda self, n=name, z=zero_of(known.kind): self._values.get(n, z)))
+            setattr(cls, name, _reader(name, zero_of(known.kind)))
 
-    def __init__(self, **values: Any) -> None:
+    def __init__(self, **values: Any) -> None:  # noqa: ANN401 - of the types of the fields
         unknown = values.keys() - self.FIELDS.keys()
         if unknown:
             raise TypeError(f"{type(self).__name__} has no field {', '.join(sorted(unknown))}")
@@ -97,7 +94,7 @@ class Record:
         raise AttributeError(f"{type(self).__name__} is frozen")
 
     def __eq__(self, other: object) -> bool:
-        return type(self) is type(other) and self._values == other._values  # type: ignore[attr-defined]
+        return isinstance(other, Record) and type(self) is type(other) and self._values == other._values
 
     def __hash__(self) -> int:
         return hash((type(self), frozenset(self._values)))
@@ -106,9 +103,13 @@ class Record:
         shown = (f"{n}=..." if self.FIELDS[n].secret else f"{n}={v!r}" for n, v in self._values.items())
         return f"{type(self).__name__}({', '.join(shown)})"
 
-    def replaced(self, **values: Any) -> Self:
+    def replaced(self, **values: Any) -> Self:  # noqa: ANN401 - as many types as there are fields
         """A copy with other values for some fields."""
         return type(self)(**{**self._values, **values})
+
+
+def _reader(name: str, zero: object) -> property:
+    return property(lambda self: self._values.get(name, zero))
 
 
 def zero_of(kind: GoType) -> Any:  # noqa: ANN401

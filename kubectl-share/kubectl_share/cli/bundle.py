@@ -27,6 +27,9 @@ EPILOG = """Examples:
 """
 
 
+_STANDARD_OUTPUT = ("-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1")
+
+
 class ExecPolicy(str, Enum):
     """What to do with users that log in through an exec plugin."""
 
@@ -97,8 +100,8 @@ def command(
 
     _check_output(output)
     sources = paths_to_load(kubeconfig, os.environ)
-    if output in (None, "-"):
-        _check_standard_output(sources, is_asked_for=output == "-")
+    if output is None or output in _STANDARD_OUTPUT:
+        _check_standard_output(sources, is_asked_for=output is not None)
     request = Request(
         patterns=tuple(contexts or ()),
         everything=everything,
@@ -119,7 +122,7 @@ def command(
 
 
 def _check_output(output: str | None) -> None:
-    from kubectl_share.errors import UsageError
+    from kubectl_share.errors import UsageError, quoted
 
     if output in ("json", "yaml"):
         raise UsageError(
@@ -128,18 +131,22 @@ def _check_output(output: str | None) -> None:
         )
     if output == "":
         raise UsageError("-o names no file", "-o - writes to standard output")
+    if output and output.endswith(("/", os.sep)):
+        raise UsageError(f"-o names the directory {quoted(output)}", "name a file in it")
 
 
 def _check_standard_output(sources: tuple[Path, ...], *, is_asked_for: bool) -> None:
     """Keep keys out of build logs, and a kubeconfig from being overwritten by its own bundle."""
-    from kubectl_share.errors import OutputError, escaped
+    from kubectl_share.errors import OutputError
+    from kubectl_share.kubeconfig.loading import shown_path
 
     status = _standard_output_status()
     is_file = status is not None and stat.S_ISREG(status.st_mode)
     for source in sources if is_file else ():
-        if status is not None and source.exists() and os.path.samestat(status, source.stat()):
+        if status is not None and _is_at(status, source):
+            shown = shown_path(source, os.environ.get("HOME", ""))
             raise OutputError(
-                f"standard output goes into {escaped(str(source))}, where the contexts come from",
+                f"standard output goes into {shown}, where the contexts come from",
                 "write with -o to another file; the shell empties a file after > before any program starts",
             )
     if os.environ.get("CI", "").lower() in ("true", "1") and not (is_file or is_asked_for or _is_terminal()):
@@ -147,6 +154,13 @@ def _check_standard_output(sources: tuple[Path, ...], *, is_asked_for: bool) -> 
             "CI is set and standard output is no file: a build log is no place for keys",
             "write with -o FILE, or with -o - if standard output really goes to the right place",
         )
+
+
+def _is_at(status: os.stat_result, path: Path) -> bool:
+    try:
+        return os.path.samestat(status, path.stat())
+    except OSError:
+        return False
 
 
 def _standard_output_status() -> os.stat_result | None:
@@ -171,7 +185,7 @@ def _renames(words: list[str]) -> tuple[tuple[str, str], ...]:
 
 def _target(output: str | None, result: Bundle) -> Path | None:
     """The file to write; None for standard output."""
-    if output == "-" or (output is None and not _is_terminal()):
+    if output in _STANDARD_OUTPUT or (output is None and not _is_terminal()):
         return None
     if output is not None:
         return Path(output)
@@ -180,7 +194,7 @@ def _target(output: str | None, result: Bundle) -> Path | None:
 
 
 def _write(result: Bundle, target: Path | None, sources: tuple[Path, ...], *, force: bool) -> None:
-    from kubectl_share.errors import OutputError
+    from kubectl_share.cli import printing
     from kubectl_share.kubeconfig.writing import write_private
 
     if target is not None:
@@ -191,8 +205,7 @@ def _write(result: Bundle, target: Path | None, sources: tuple[Path, ...], *, fo
         sys.stdout.buffer.write(result.data)
         sys.stdout.buffer.flush()
     except (OSError, ValueError, AttributeError) as error:
-        reason = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else "it is closed"
-        raise OutputError(f"standard output cannot be written: {reason}", "write to a file with -o FILE") from None
+        raise printing.lost_output(error, "write to a file with -o FILE") from None
 
 
 def _tell(result: Bundle, target: Path | None) -> None:
@@ -203,19 +216,22 @@ def _tell(result: Bundle, target: Path | None) -> None:
 
     now = datetime.now(timezone.utc)
     count = len(result.contexts)
-    where = "standard output" if target is None else f"{target} (only you can read it)"
+    where = "standard output" if target is None else str(target)
+    if target is not None and target.is_file():
+        where += " (only you can read it)"
     printing.say_parts([(f"{count} context{'s'[: count != 1]}", printing.BOLD), (f" in {where}", "")])
     shown = result.contexts[:20]
-    width = max(len(context.name) for context in shown)
-    for context in shown:
+    names = [printing.shortened(context.name) for context in shown]
+    width = max(map(len, names))
+    for context, name in zip(shown, names, strict=True):
         mark = "*" if context.is_current else " "
         details = [
-            context.server or "no server",
-            f"namespace {context.namespace}" if context.namespace else "",
+            printing.shortened(context.server) or "no server",
+            f"namespace {printing.shortened(context.namespace)}" if context.namespace else "",
             context.login,
         ]
         expiry, style = printing.expiry_words(context.expires, now)
-        line = [(f"{mark} {context.name:<{width}}  ", ""), (", ".join(filter(None, details)), "")]
+        line = [(f"{mark} {name:<{width}}  ", ""), (", ".join(filter(None, details)), "")]
         printing.say_parts([*line, (", " if expiry else "", ""), (expiry, style)])
     if len(result.contexts) > len(shown):
         printing.say(f"  ... and {len(result.contexts) - len(shown)} more")

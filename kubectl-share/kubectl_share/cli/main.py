@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
+from contextlib import suppress
 from typing import Annotated, NoReturn
 
 import typer
@@ -14,6 +16,7 @@ from kubectl_share.errors import ShareError
 
 COULD_NOT = 2
 INTERRUPTED = 130
+_OTHER_PLACE = "send it to another place"
 _ROOT_OPTIONS = {"--help", "-h", "--version"}
 
 app = typer.Typer(
@@ -74,6 +77,8 @@ def main() -> NoReturn:
         code = COULD_NOT
     except (KeyboardInterrupt, EOFError):
         code = INTERRUPTED
+    except SystemExit:  # with which typer answers a broken pipe
+        code = _unexpected(BrokenPipeError(errno.EPIPE, os.strerror(errno.EPIPE)), debug=False)
     except Exception as error:  # noqa: BLE001 - the last resort: no traceback for the user, no value in it for anybody
         code = _unexpected(error, debug="--debug" in arguments)
     _exit(code if isinstance(code, int) else 0)
@@ -90,6 +95,9 @@ def _unexpected(error: Exception, *, debug: bool) -> int:
         return COULD_NOT
     if type(error).__name__ == "Abort":
         return INTERRUPTED
+    if isinstance(error, OSError) and error.filename is None:  # no file: help or the version, on its way out
+        printing.show_error(printing.lost_output(error, _OTHER_PLACE))
+        return COULD_NOT
     if debug:
         import traceback
 
@@ -107,10 +115,14 @@ def _unexpected(error: Exception, *, debug: bool) -> int:
 def _exit(code: int) -> NoReturn:
     """Without taking the interpreter apart, which would cost as much as many a run."""
     try:
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except (OSError, ValueError) as error:
+        if not code:
+            printing.show_error(printing.lost_output(error, _OTHER_PLACE))
+            code = COULD_NOT
+    with suppress(OSError, ValueError, AttributeError):  # nobody to tell, and the result is none the worse
         sys.stderr.flush()
-    except (OSError, ValueError):
-        code = code or COULD_NOT
     os._exit(code)
 
 

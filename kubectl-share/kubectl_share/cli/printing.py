@@ -6,7 +6,7 @@ import os
 import sys
 from typing import TYPE_CHECKING, TextIO
 
-from kubectl_share.errors import ShareError, escaped
+from kubectl_share.errors import OutputError, ShareError, escaped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,28 +14,37 @@ if TYPE_CHECKING:
 
 BOLD, RED, YELLOW, DIM = "1", "31", "33", "2"
 _SOON_DAYS = 30
+_LONGEST = 200
 
 
 def say(line: str, *, to: TextIO | None = None, style: str = "") -> None:
     """Print one line, on standard error unless told otherwise, with whatever could act on a terminal escaped."""
     stream = to or sys.stderr
-    text = styled(escaped(line), style, stream) if style else escaped(line)
+    _put(styled(escaped(line), style, stream) if style else escaped(line), stream)
+
+
+def _put(line: str, stream: TextIO | None) -> None:
+    """Write a line; not where standard error is closed or full, for there is nobody to tell then."""
+    if stream is None:
+        return
     encoding = stream.encoding or "utf-8"
-    stream.write(text.encode(encoding, "backslashreplace").decode(encoding) + "\n")
+    try:
+        stream.write(line.encode(encoding, "backslashreplace").decode(encoding) + "\n")
+    except (OSError, ValueError):
+        if stream is not sys.stderr:
+            raise
 
 
 def styled(text: str, style: str, stream: TextIO | None = None) -> str:
     """The text in a colour or weight, if the stream is a terminal that shows it and NO_COLOR is not set."""
     stream = stream or sys.stderr
-    fit = stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    fit = stream is not None and stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     return f"\x1b[{style}m{text}\x1b[0m" if fit and style else text
 
 
 def say_parts(parts: Sequence[tuple[str, str]]) -> None:
     """Print one line of (text, style) on standard error."""
-    line = "".join(styled(escaped(text), style) for text, style in parts)
-    encoding = sys.stderr.encoding or "utf-8"
-    sys.stderr.write(line.encode(encoding, "backslashreplace").decode(encoding) + "\n")
+    _put("".join(styled(escaped(text), style) for text, style in parts), sys.stderr)
 
 
 def show_error(error: ShareError) -> None:
@@ -50,6 +59,18 @@ def show_error(error: ShareError) -> None:
 def show_notice(notice: str) -> None:
     """Something that the user should know and need not act on."""
     say_parts([("note: ", YELLOW), (notice, "")])
+
+
+def shortened(text: str) -> str:
+    """`text`, escaped and at most 200 characters of it; the end of a longer one is `...`."""
+    shown = escaped(text)
+    return f"{shown[:_LONGEST]}..." if len(shown) > _LONGEST else shown
+
+
+def lost_output(error: Exception, hint: str) -> OutputError:
+    """The error for a standard output that is full, closed, or that nobody reads any more."""
+    reason = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else "it is closed"
+    return OutputError(f"standard output cannot be written: {reason}", hint)
 
 
 def expiry_words(expires: datetime | None, now: datetime) -> tuple[str, str]:

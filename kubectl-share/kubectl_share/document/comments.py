@@ -82,20 +82,13 @@ class Comments:
         return is_blank_line(self._text, self.line_after_block(comment))
 
     def line_after_block(self, comment: Comment) -> int:
-        """Where the first line begins that is no full-line comment, from this comment on."""
+        """Where the first line begins that is no full-line comment of the same indentation, from this comment on."""
         start = next_line(self._text, comment.end)
-        while start < len(self._text):
-            first = start
-            while self._text[first : first + 1] in (" ", "\t"):
-                first += 1
-            if not self._is_comment(first):
+        for following in self.all[bisect_right(self._starts, comment.start) :]:
+            if following.start != start + comment.column or following.column != comment.column:
                 break
-            start = next_line(self._text, first)
+            start = next_line(self._text, start)
         return start
-
-    def _is_comment(self, offset: int) -> bool:
-        at = bisect_right(self._starts, offset) - 1
-        return at >= 0 and self._starts[at] == offset
 
 
 def _find(document: Document) -> Iterator[Comment]:

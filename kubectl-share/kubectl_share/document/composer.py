@@ -145,11 +145,8 @@ def key_text(key: Node) -> str:
 
 def _merged_mappings(value: Node) -> list[Mapping]:
     """The mappings that a merge key brings in, in the order in which they are applied."""
-    if isinstance(value, Sequence):
-        parts = [resolved(item) for item in reversed(value.items)]
-    else:
-        parts = [resolved(value)]
-    return [part for part in parts if isinstance(part, Mapping)]
+    nodes = reversed(value.items) if isinstance(value, Sequence) else [value]
+    return [part for part in map(resolved, nodes) if isinstance(part, Mapping)]
 
 
 @contextmanager

@@ -1,8 +1,7 @@
 """The events of a YAML text: from libyaml where it can be had, from ruamel.yaml's reader in Python otherwise.
 
-kubectl's reader is a Go port of libyaml. PyYAML carries libyaml 0.2.5, which agrees with it on all but a few texts; the
-0.1.7 of ruamel.yaml's own C extension does not (it refuses the flow mapping `{server: https://k:6443}`). Where libyaml
-refuses a text, ruamel.yaml's reader has the last word, because what kubectl loads must load here.
+kubectl's reader is a Go port of libyaml. PyYAML carries libyaml 0.2.5, which agrees with it on all but what `dialect`
+handles; the 0.1.7 of ruamel.yaml's own C extension does not (it refuses the flow mapping `{server: https://k:6443}`).
 """
 
 from __future__ import annotations

@@ -147,8 +147,5 @@ def _comments_above(source: Source, begin: int, column: int) -> int:
 def ends_in_block_scalar(node: Node) -> bool:
     """Whether the last scalar of a node is one to which the lines behind it may belong."""
     while isinstance(node, (Mapping, Sequence)) and not node.flow:
-        if isinstance(node, Mapping):
-            node = node.pairs[-1][1]
-        else:
-            node = node.items[-1]
+        node = node.pairs[-1][1] if isinstance(node, Mapping) else node.items[-1]
     return isinstance(node, Scalar) and node.style in ("|", ">")

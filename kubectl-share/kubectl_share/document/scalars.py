@@ -114,7 +114,7 @@ def _by_its_looks(text: str) -> Value:
         value = _finite(plain)
         return text if isinstance(value, str) else value
     if _LEGACY_BINARY.fullmatch(plain):
-        return int(plain[2:], 2)
+        return int(plain.replace("0b", ""), 2)
     return text
 
 

@@ -24,6 +24,7 @@ from kubectl_share.model import (
     TEXT,
     TRUTH,
     AuthInfo,
+    Basic,
     Cluster,
     Context,
     ExecConfig,
@@ -294,9 +295,9 @@ class _Decoder:
                 self._report("KS108", field, message, hint, top[matching[-1]].value)
 
     def _wrong_type(self, path: str, kind: GoType, found: str, node: Node) -> None:
-        wanted = {TEXT: "a string", TRUTH: "true or false", BASE64: "base64 text"}.get(kind, "a map")
-        if isinstance(kind, ListOf):
-            wanted = "a list"
+        wanted = "a list" if isinstance(kind, ListOf) else "a map"
+        if isinstance(kind, Basic):
+            wanted = {TEXT: "a string", TRUTH: "true or false", BASE64: "base64 text"}[kind]
         hint = ""
         if kind in (TEXT, BASE64) and isinstance(resolved(node), Scalar):
             hint = "put it into quotes"

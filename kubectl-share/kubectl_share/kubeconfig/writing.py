@@ -33,13 +33,13 @@ def write_private(target: Path, data: bytes, *, replace: bool, never: Iterable[P
         OutputError: the target is kept as it was.
     """
     try:
-        real = Path(os.path.realpath(target))
-        mode = _mode_of(real)
-        if any(_is_same(real, source) for source in never):
+        mode = _mode_of(target)
+        if any(_is_same(target, source) for source in never):
             raise OutputError(
                 f"{quoted(str(target))} is where the contexts come from, it is not written to",
                 "name another file with -o; contexts are taken out of a kubeconfig with kubectl config delete-context",
             )
+        real = Path(os.path.realpath(target))
         if mode is None:
             _write_beside(real, data, replace=False)
         elif stat.S_ISREG(mode):
@@ -49,7 +49,7 @@ def write_private(target: Path, data: bytes, *, replace: bool, never: Iterable[P
         elif stat.S_ISDIR(mode):
             raise OutputError(f"{quoted(str(target))} is a directory", "name a file in it")
         else:
-            _write_through(real, data)
+            _write_through(target, data)  # the real path of /dev/fd/3 may be the name of a pipe, which is no path
     except OSError as error:
         raise _failure(error, target) from None
     except ValueError:  # a null character
@@ -83,6 +83,8 @@ def _write_beside(path: Path, data: bytes, *, replace: bool) -> None:
     descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), _PRIVATE)
     try:
         with os.fdopen(descriptor, "wb") as file:
+            if os.name != "nt":
+                os.fchmod(descriptor, _PRIVATE)  # a umask can only have taken bits away
             file.write(data)
             file.flush()
             os.fsync(descriptor)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -28,6 +29,8 @@ from kubectl_share.operations.bundle.rewriting import expand_aliases, remove_ove
 if TYPE_CHECKING:
     from kubectl_share.kubeconfig.loading import KubeconfigFile, Merged
     from kubectl_share.operations.bundle.parts import Part
+
+_BLANK_LINES_AT_END = re.compile(r"(?:[\r\n][ \t]*)+\Z")
 
 OVERRIDDEN = "overridden by a later key of the same name"
 UNKNOWN = "unknown top-level field"
@@ -125,11 +128,12 @@ class _FileCut:
         self.leftovers.drop_detached(layout.orphans)
         spans = [layout.top, *(span for region in kept for span in region.spans)]
         cut = self._joined(spans)
-        if first is layout.regions[-1] or (kept and kept[-1] is layout.regions[-1]):
+        last = kept[-1] if kept else first
+        if last is layout.regions[-1]:
             return cut
-        last = kept[-1].entry or kept[-1].pair[1]
-        # Blank lines at the end are there because of what followed them.
-        return cut if ends_in_block_scalar(last) else cut.rstrip(" \t\r\n") + self.source.newline
+        # Blank lines at the end are there because of what followed them, unless a block scalar (`|+`) counts them.
+        counts = "+" in text[slice(*last.content)] and ends_in_block_scalar(last.entry or last.pair[1])
+        return cut if counts else _BLANK_LINES_AT_END.sub("", cut) + self.source.newline
 
     def _joined(self, spans: list[tuple[int, int]]) -> str:
         return "".join(self.edits.applied(self.source.text, start, end) for start, end in spans)

@@ -111,17 +111,20 @@ class Embedder:
         if config.get(f"{_OIDC_CA}-data"):
             self._both(origin, "auth-provider", "config", _OIDC_CA)
             return provider.replaced(config=config)
-        content = self._file(origin, os.path.abspath(path), check_authority, "auth-provider", "config", _OIDC_CA)  # noqa: PTH100
+        keys = ("auth-provider", "config", _OIDC_CA)
+        content = self._file(origin, path, check_authority, *keys, folder=Path.cwd())
         config[f"{_OIDC_CA}-data"] = base64.b64encode(content or b"").decode()
         return provider.replaced(config=config)
 
     def _both(self, origin: Origin, *keys: str) -> None:
         self.notices.append(f"{_field(origin, *keys)}: left out, the data beside it is what counts")
 
-    def _file(self, origin: Origin, path: str, check: Callable[[bytes], object], *keys: str) -> bytes | None:
+    def _file(
+        self, origin: Origin, path: str, check: Callable[[bytes], object], *keys: str, folder: Path | None = None
+    ) -> bytes | None:
         """The content of a file that holds what its field says; otherwise None, and a failure is noted."""
         try:
-            content = _read(origin.file.folder / path)
+            content = _read((folder or origin.file.folder) / path)
             check(content)
         except CredentialError as error:
             hint = error.hint
@@ -135,7 +138,7 @@ class Embedder:
 
 
 def _read(path: Path) -> bytes:
-    """The content of a regular file; anything else is not even opened for reading, it might block or never end."""
+    """The content of a regular file. Nothing is read from anything else: it might block, or never end."""
     try:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     except FileNotFoundError:
@@ -144,13 +147,16 @@ def _read(path: Path) -> bytes:
         raise CredentialError(f"cannot be read: {os.strerror(error.errno or 0)}", "") from None
     except ValueError:  # a null character in the path
         raise CredentialError("is no path", "") from None
-    with os.fdopen(descriptor, "rb") as file:
+    try:
         mode = os.fstat(descriptor).st_mode
         if stat.S_ISDIR(mode):
             raise CredentialError("is a directory", "name a file")
         if not stat.S_ISREG(mode):
             raise CredentialError("is no regular file", "only regular files are embedded")
-        return file.read()
+        with os.fdopen(descriptor, "rb", closefd=False) as file:
+            return file.read()
+    finally:
+        os.close(descriptor)
 
 
 def _field(origin: Origin, *keys: str) -> str:

@@ -19,7 +19,9 @@ _RECORDS = (AuthInfo, AuthProvider, Cluster, Context, ExecConfig, NamedExtension
 _FIELDS = {key for record in _RECORDS for key in record.BY_KEY} | set(TOP_LEVEL_KEYS)
 _FIELDS |= {body for body, _ in BODIES.values()}
 _FIELD_LINE = re.compile(
-    r"""(?P<indent>[\s#]*)(?:-\s+)*[{\[\s]*["']?(?:%s)["']?\s*:(?:\s|$)""" % "|".join(sorted(map(re.escape, _FIELDS)))
+    r"""(?P<indent>[\s#]*)(?:-\s+)*[{\[\s]*["']?(?:"""
+    + "|".join(sorted(map(re.escape, _FIELDS)))
+    + r""")["']?\s*:(?:\s|$)"""
 )
 
 CREDENTIAL = "looks like a credential"
@@ -67,8 +69,8 @@ class Leftovers:
 
     def drop_detached(self, comments: list[Comment]) -> None:
         """Count comments that are in no kept part anyway."""
-        for comment in comments:
-            self._count(comment, DETACHED)
+        if not self._keep_none:
+            self.counts[DETACHED] += len(comments)
 
     def _reason(self, comment: Comment, said: str, is_yaml: bool, *, is_top: bool, deeper_than: int) -> str | None:
         from kubectl_share.credentials.leaks import holds_credential
@@ -95,8 +97,4 @@ class Leftovers:
                 start -= 1
             edits.remove(start, comment.end)
         if reason:
-            self._count(comment, reason)
-
-    def _count(self, comment: Comment, reason: str) -> None:
-        if not self._keep_none:
             self.counts[reason] += 1
