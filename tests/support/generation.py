@@ -170,18 +170,17 @@ class _Writer:
         self.random.shuffle(heads)
         lists = list(_BODIES)
         self.random.shuffle(lists)
-        sections = [*heads, *[[name] for name in lists]]
+        sections: list[list[Line] | str] = [*heads, *lists]
         if self.chance(0.3):
             sections.insert(
                 self.random.randint(0, len(sections)),
                 [Line(UNKNOWN, f"x-secret: {CANARY}"), Line(UNKNOWN, f"  {CANARY}")],
             )
         for section in sections:
-            for piece in section:
-                if isinstance(piece, Line):
-                    self.lines.append(piece)
-                else:
-                    self.list_of_entries(piece)
+            if isinstance(section, str):
+                self.list_of_entries(section)
+            else:
+                self.lines += section
         final_newline = self.chance(0.9) or self.lines[-1].text.strip() == ""
         if self.chance(0.2):
             self.lines += [Line(None, "---"), Line(None, f"token: {CANARY}"), Line(None, "broken: [")]
@@ -237,13 +236,13 @@ class _Writer:
         chunks = [name_line, body]
         self.random.shuffle(chunks)
         rows = [row for chunk in chunks for row in chunk]
-        for index, (text, bundled) in enumerate(rows):
+        for index, (row, changed) in enumerate(rows):
             lead = f"{self.dash}- " if index == 0 else inner
-            if bundled == "":
-                self.lines.append(Line(None, lead + text))
+            if changed == "":
+                self.lines.append(Line(None, lead + row))
             else:
-                end = self.end_of_line("") if ":" in text and text.strip()[:1] != "#" and not text.endswith("|") else ""
-                self.lines.append(Line(owner, lead + text + end, None if bundled is None else lead + bundled + end))
+                end = self.end_of_line("") if ":" in row and row.strip()[:1] != "#" and not row.endswith("|") else ""
+                self.lines.append(Line(owner, lead + row + end, None if changed is None else lead + changed + end))
 
     def field(self, key: str, text: str, bundled: tuple[str, str] | None) -> list[Row]:
         """The lines of a field below its entry's body."""

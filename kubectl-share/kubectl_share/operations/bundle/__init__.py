@@ -1,7 +1,7 @@
 """Chosen contexts of a kubeconfig as one portable file.
 
-`selection` chooses, `embedding` reads the files, `rewriting` edits the entries, `regions` and `leftovers` say which
-comments come along, `assembly` makes the text, `summary` tells about it.
+`selection` chooses, `embedding` reads the files, `rewriting` and `entries` edit the entries, `regions` and `leftovers`
+say which comments come along, `cutting` and `assembly` make the text, `summary` tells about it.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from kubectl_share.errors import BundleError, KubeconfigError, UsageError, quote
 from kubectl_share.kubeconfig.decoding import decode, decode_cluster, decode_context, decode_user
 from kubectl_share.model import AuthInfo, Cluster, Context
 from kubectl_share.operations.bundle import summary
-from kubectl_share.operations.bundle.assembly import Assembled, Wanted, assemble, write_anew
+from kubectl_share.operations.bundle.assembly import assemble, write_anew
 from kubectl_share.operations.bundle.embedding import Embedder
-from kubectl_share.operations.bundle.parts import Part
+from kubectl_share.operations.bundle.parts import Assembled, Part, Wanted
 from kubectl_share.operations.bundle.selection import Selection, select
 
 if TYPE_CHECKING:

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 from kubectl_share.document.comments import line_start, next_line
 from kubectl_share.kubeconfig.decoding import BODIES, TOP_LEVEL_KEYS
 from kubectl_share.model import AuthInfo, AuthProvider, Cluster, Context, ExecConfig, NamedExtension
+from kubectl_share.operations.bundle.parts import Dropped
 
 if TYPE_CHECKING:
     from kubectl_share.document.comments import Comment, Comments
     from kubectl_share.document.edits import Edits
+    from kubectl_share.document.nodes import Node
     from kubectl_share.document.source import Source
 
 _RECORDS = (AuthInfo, AuthProvider, Cluster, Context, ExecConfig, NamedExtension)
@@ -24,10 +26,6 @@ _FIELD_LINE = re.compile(
     + r""")["']?\s*:(?:\s|$)"""
 )
 
-CREDENTIAL = "looks like a credential"
-COMMENTED_OUT = "commented-out kubeconfig"
-DETACHED = "belongs to no entry"
-
 
 class Leftovers:
     """Finds such comments in one file, takes them out and counts them."""
@@ -36,7 +34,7 @@ class Leftovers:
         self._source = source
         self._comments = comments
         self._keep_none = keep_none
-        self.counts: Counter[str] = Counter()
+        self.counts: Counter[Dropped] = Counter()
         """The reason -> how many comments were dropped for it."""
 
     def remove(self, edits: Edits, start: int, end: int, *, deeper_than: int = -1, is_top: bool = False) -> None:
@@ -63,38 +61,51 @@ class Leftovers:
             is_continuation = field_indent is not None and indent > field_indent
             if field and comment.own_line and field_indent is None:
                 field_indent = len(field["indent"])
-            reason = self._reason(comment, said, bool(field) or is_continuation, is_top=is_top, deeper_than=deeper_than)
+            if self._keep_none:
+                self._take_out(edits, comment)
+                continue
+            reason = self._reason(comment, bool(field) or is_continuation, is_top=is_top, deeper_than=deeper_than)
             if reason is not None:
-                self._drop(edits, comment, reason)
+                self._take_out(edits, comment)
+                self.counts[reason] += 1
 
-    def drop_detached(self, comments: list[Comment]) -> None:
-        """Count comments that are in no kept part anyway."""
+    def remove_outside(self, edits: Edits, kept: list[Node], start: int) -> None:
+        """In a file in flow style take out every comment from `start` on that is not inside a node that is kept."""
+        for node in kept:
+            self.remove(edits, node.start, node.end)
+        outside = [
+            comment
+            for comment in self._comments.all
+            if comment.start >= start and not any(node.start <= comment.start < node.end for node in kept)
+        ]
+        for comment in outside:
+            edits.remove(comment.start, comment.end)
+        self.count_detached(outside)
+
+    def count_detached(self, comments: list[Comment]) -> None:
+        """Count comments that are in no kept part."""
         if not self._keep_none:
-            self.counts[DETACHED] += len(comments)
+            self.counts[Dropped.DETACHED] += len(comments)
 
-    def _reason(self, comment: Comment, said: str, is_yaml: bool, *, is_top: bool, deeper_than: int) -> str | None:
+    def _reason(self, comment: Comment, is_yaml: bool, *, is_top: bool, deeper_than: int) -> Dropped | None:
         from kubectl_share.credentials.leaks import holds_credential
 
-        if self._keep_none:
-            return ""
-        if holds_credential(said):
-            return CREDENTIAL
+        if holds_credential(comment.text(self._source.text)):
+            return Dropped.CREDENTIAL
         if is_yaml:
-            return COMMENTED_OUT
+            return Dropped.COMMENTED_OUT
         if comment.own_line and not is_top:
-            misplaced = comment.column <= deeper_than
-            if misplaced or self._comments.is_followed_by_blank_line(comment):
-                return DETACHED
+            is_misplaced = comment.column <= deeper_than
+            if is_misplaced or self._comments.is_followed_by_blank_line(comment):
+                return Dropped.DETACHED
         return None
 
-    def _drop(self, edits: Edits, comment: Comment, reason: str) -> None:
+    def _take_out(self, edits: Edits, comment: Comment) -> None:
         text = self._source.text
         if comment.own_line:
             edits.remove(line_start(text, comment.start), next_line(text, comment.end))
-        else:
-            start = comment.start
-            while text[start - 1] in " \t":
-                start -= 1
-            edits.remove(start, comment.end)
-        if reason:
-            self.counts[reason] += 1
+            return
+        start = comment.start
+        while text[start - 1] in " \t":
+            start -= 1
+        edits.remove(start, comment.end)

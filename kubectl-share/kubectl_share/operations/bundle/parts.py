@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import base64
+from enum import Enum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kubectl_share.model import ANYTHING, BASE64, Basic, GoType, ListOf, MapOf, Record, zero_of
 
 if TYPE_CHECKING:
-    from kubectl_share.kubeconfig.loading import Origin
+    from collections import Counter
+
+    from kubectl_share.kubeconfig.loading import Merged, Origin
 
 
 class Part(NamedTuple):
@@ -26,6 +29,34 @@ class Part(NamedTuple):
     def list_name(self) -> str:
         """`clusters`, `contexts` or `users`."""
         return self.origin.entry.list_name
+
+
+class Wanted(NamedTuple):
+    """What the bundle has to say."""
+
+    parts: tuple[Part, ...]
+    current: str
+    """The name of its current-context, after renaming."""
+    merged: Merged
+    keep_comments: bool
+
+
+class Dropped(Enum):
+    """What was left out and its owner might miss: how to call one of it, and several."""
+
+    CREDENTIAL = ("comment that looks like a credential", "comments that look like credentials")
+    COMMENTED_OUT = ("comment with commented-out kubeconfig", "comments with commented-out kubeconfig")
+    DETACHED = ("comment that belongs to no entry", "comments that belong to no entry")
+    OVERRIDDEN = ("key that a later one overrides", "keys that later ones override")
+    UNKNOWN = ("unknown top-level field", "unknown top-level fields")
+    LATER_DOCUMENTS = ("part after the first document, which kubectl does not read", "parts after the first document")
+
+
+class Assembled(NamedTuple):
+    """The text of a bundle, and what was left out of it."""
+
+    data: bytes
+    dropped: Counter[Dropped]
 
 
 def as_json(value: Any, kind: GoType) -> Any:  # noqa: ANN401 - JSON

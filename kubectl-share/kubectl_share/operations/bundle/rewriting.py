@@ -19,7 +19,7 @@ from kubectl_share.kubeconfig.decoding import BODIES, plain_value
 from kubectl_share.operations.bundle.parts import record_as_json
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from kubectl_share.document.edits import Edits
     from kubectl_share.document.source import Source
@@ -111,18 +111,23 @@ def remove_overridden(edits: Edits, source: Source, root: Node) -> int:
     return found
 
 
-def expand_aliases(edits: Edits, root: Node, is_kept: Callable[[Node], bool]) -> None:
-    """Write out the aliases whose anchor does not come along.
+def expand_aliases(edits: Edits, root: Node, kept: list[Node]) -> None:
+    """Write out the aliases whose anchor does not come along in one of the nodes that are kept.
 
     Raises:
         UneditableError: such an alias is merged in with `<<`; what it stands for may hold more than the entry shows.
     """
     merged = set(_merged_nodes(root))
     for node in walk(root):
-        if isinstance(node, Alias) and not is_kept(node.target) and not edits.covers(node.start, node.end):
+        if isinstance(node, Alias) and not edits.covers(node.start, node.end) and not _stays(node.target, kept, edits):
             if id(node) in merged:
                 raise UneditableError("an alias of something that is left out is merged in")
             edits.replace(node.start, node.end, value(plain_value(node)))
+
+
+def _stays(target: Node, kept: list[Node], edits: Edits) -> bool:
+    is_inside = any(node.start <= target.start and target.end <= node.end for node in kept)
+    return is_inside and not edits.covers(target.start, target.end)
 
 
 def _merged_nodes(root: Node) -> Iterable[int]:

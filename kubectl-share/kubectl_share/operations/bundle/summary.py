@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from kubectl_share.kubeconfig.loading import Origin
     from kubectl_share.model import AuthInfo, Cluster
+    from kubectl_share.operations.bundle.parts import Dropped
 
 
 class ContextSummary(NamedTuple):
@@ -110,16 +111,6 @@ def shadow_notes(shadowed: Iterable[Origin], winners: dict[str, dict[str, Origin
     return notes
 
 
-def dropped_notes(dropped: Counter[str]) -> list[str]:
-    """What was left out, in a line for each reason."""
-    from kubectl_share.operations.bundle import assembly, leftovers
-
-    words = {
-        leftovers.CREDENTIAL: ("comment that looks like a credential", "comments that look like credentials"),
-        leftovers.COMMENTED_OUT: ("comment with commented-out kubeconfig", "comments with commented-out kubeconfig"),
-        leftovers.DETACHED: ("comment that belongs to no entry", "comments that belong to no entry"),
-        assembly.OVERRIDDEN: ("key that a later one overrides", "keys that later ones override"),
-        assembly.UNKNOWN: ("unknown top-level field", "unknown top-level fields"),
-        assembly.LATER_DOCUMENT: ("later document, which kubectl does not read", "later documents"),
-    }
-    return [f"left out: {count} {words[why][count > 1]}" for why, count in dropped.items() if count]
+def dropped_notes(dropped: Counter[Dropped]) -> list[str]:
+    """What was left out, in a line for each kind."""
+    return [f"left out: {count} {what.value[count > 1]}" for what, count in dropped.items() if count]
