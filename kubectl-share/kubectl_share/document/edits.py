@@ -45,6 +45,8 @@ class Edits:
             if start <= edit.start and edit.end <= end and edit.start >= position and is_inside:
                 parts += [text[position : edit.start], edit.text]
                 position = edit.end
+            elif edit.text == "" and edit.start < position < edit.end <= end:  # removals may overlap
+                position = edit.end
         return "".join([*parts, text[position:end]])
 
     def add(self, others: Edits) -> None:

@@ -77,9 +77,8 @@ class FileCut:
         for pair in self._top_level_pairs(root):
             self._edits.insert(self._source.text.index("{", root.start) + 1, f"{pair}, ")
         self._leftovers.remove(self._edits, 0, root.start, is_top=True)
-        self._leftovers.remove_outside(
-            self._edits, [part.origin.entry.node for part in self._parts.values()], root.start
-        )
+        entries = [part.origin.entry.node for part in self._parts.values()]
+        self._leftovers.remove_outside(self._edits, root.start, self._document.end, entries)
         return self._edits.applied(self._source.text, 0, self._document.end)
 
     def _cut_block(self, root: Mapping) -> str:
@@ -125,15 +124,15 @@ class FileCut:
     def _drop_items(self, value: Node) -> None:
         """Take the entries that are not wanted out of a list in flow style."""
         if isinstance(value, Sequence) and value.flow:
+            kept = [item for item in value.items if id(item) in self._parts]
             dropped = {index for index, item in enumerate(value.items) if id(item) not in self._parts}
             if dropped:
                 remove_items(self._edits, self._source, value, dropped)
+            self._leftovers.remove_outside(self._edits, value.start, value.end, kept)
 
     def _drop_leftovers(self, region: Region) -> None:
         for start, end in region.spans:
-            is_content = start < region.content[1] and region.content[0] < end
-            deeper_than = region.column if is_content and not region.is_list_key else -1
-            self._leftovers.remove(self._edits, start, end, deeper_than=deeper_than)
+            self._leftovers.remove(self._edits, start, end, inside=None if region.is_list_key else region)
 
     def _top_level_pairs(self, root: Mapping) -> list[str]:
         """The pairs to add: apiVersion, kind and current-context, as far as they are missing. The last one is set."""

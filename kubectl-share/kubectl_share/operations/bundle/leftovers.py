@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from kubectl_share.document.edits import Edits
     from kubectl_share.document.nodes import Node
     from kubectl_share.document.source import Source
+    from kubectl_share.operations.bundle.regions import Region
 
 _RECORDS = (AuthInfo, AuthProvider, Cluster, Context, ExecConfig, NamedExtension)
 _FIELDS = {key for record in _RECORDS for key in record.BY_KEY} | set(TOP_LEVEL_KEYS)
@@ -37,15 +38,15 @@ class Leftovers:
         self.counts: Counter[Dropped] = Counter()
         """The reason -> how many comments were dropped for it."""
 
-    def remove(self, edits: Edits, start: int, end: int, *, deeper_than: int = -1, is_top: bool = False) -> None:
+    def remove(self, edits: Edits, start: int, end: int, *, inside: Region | None = None, is_top: bool = False) -> None:
         """Take them out of a part of the file that is kept.
 
         Args:
             edits: gets the changes.
             start: of the part.
             end: of the part.
-            deeper_than: the column of the dash or key around the part: a full-line comment that is not indented deeper
-                is not the entry's own.
+            inside: the region around the part: between its lines a full-line comment that is not indented deeper than
+                its dash or key is not its own.
             is_top: whether it is the block at the top of the file, whose comments may be followed by blank lines.
         """
         text = self._source.text
@@ -64,22 +65,22 @@ class Leftovers:
             if self._keep_none:
                 self._take_out(edits, comment)
                 continue
-            reason = self._reason(comment, bool(field) or is_continuation, is_top=is_top, deeper_than=deeper_than)
+            reason = self._reason(comment, bool(field) or is_continuation, inside=inside, is_top=is_top)
             if reason is not None:
                 self._take_out(edits, comment)
                 self.counts[reason] += 1
 
-    def remove_outside(self, edits: Edits, kept: list[Node], start: int) -> None:
-        """In a file in flow style take out every comment from `start` on that is not inside a node that is kept."""
+    def remove_outside(self, edits: Edits, start: int, end: int, kept: list[Node]) -> None:
+        """Take out of a collection in flow style every comment that is not inside a child that is kept."""
         for node in kept:
             self.remove(edits, node.start, node.end)
         outside = [
             comment
-            for comment in self._comments.all
-            if comment.start >= start and not any(node.start <= comment.start < node.end for node in kept)
+            for comment in self._comments.between(start, end)
+            if not any(node.start <= comment.start < node.end for node in kept)
         ]
         for comment in outside:
-            edits.remove(comment.start, comment.end)
+            self._take_out(edits, comment)
         self.count_detached(outside)
 
     def count_detached(self, comments: list[Comment]) -> None:
@@ -87,7 +88,7 @@ class Leftovers:
         if not self._keep_none:
             self.counts[Dropped.DETACHED] += len(comments)
 
-    def _reason(self, comment: Comment, is_yaml: bool, *, is_top: bool, deeper_than: int) -> Dropped | None:
+    def _reason(self, comment: Comment, is_yaml: bool, *, inside: Region | None, is_top: bool) -> Dropped | None:
         from kubectl_share.credentials.leaks import holds_credential
 
         if holds_credential(comment.text(self._source.text)):
@@ -95,7 +96,8 @@ class Leftovers:
         if is_yaml:
             return Dropped.COMMENTED_OUT
         if comment.own_line and not is_top:
-            is_misplaced = comment.column <= deeper_than
+            is_between = inside is not None and inside.content[0] <= comment.start < inside.content[1]
+            is_misplaced = is_between and inside is not None and comment.column <= inside.column
             if is_misplaced or self._comments.is_followed_by_blank_line(comment):
                 return Dropped.DETACHED
         return None

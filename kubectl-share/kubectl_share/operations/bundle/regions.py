@@ -137,7 +137,10 @@ def _owner(comments: Comments, comment: Comment, above: Region, below: Region | 
 
 
 def _own(region: Region, start: int, end: int) -> None:
-    """Add lines to a region, which keeps its spans in file order."""
-    if start < end:
-        region.spans.append((start, end))
-        region.spans.sort()
+    """Add lines to a region, which keeps its spans in file order, and neighbouring ones as one."""
+    for index, (first, last) in enumerate(region.spans):
+        if last == start or first == end:
+            region.spans[index] = (min(first, start), max(last, end))
+            return
+    region.spans.append((start, end))
+    region.spans.sort()

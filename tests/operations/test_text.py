@@ -1,0 +1,366 @@
+"""The text of bundles, form by form: a source, and the bundle of its context `a` to the letter."""
+
+from __future__ import annotations
+
+from textwrap import dedent
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from kubectl_share.operations.bundle import bundle
+from kubectl_share.operations.bundle.requests import Request
+from tests.support.kubeconfigs import bundled, loaded
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HEAD = "apiVersion: v1\nkind: Config\ncurrent-context: a\n"
+CONTEXTS = "contexts:\n- {name: a, context: {cluster: a, user: a}}\n- {name: b, context: {cluster: b, user: a}}\n"
+USERS = "users:\n- {name: a, user: {token: t}}\n"
+KEPT_CONTEXT = "contexts:\n- {name: a, context: {cluster: a, user: a}}\n"
+
+
+def check(folder: Path, clusters: str, expected: str, **wishes: Any) -> None:
+    """The clusters of a source, and those of its bundle; the rest of both is the same."""
+    result = bundled(folder, HEAD + CONTEXTS + USERS + dedent(clusters).lstrip("\n"), "a", **wishes)
+    assert result.data.decode() == HEAD + KEPT_CONTEXT + USERS + dedent(expected).lstrip("\n")
+
+
+def test_dropped_entry_takes_its_comments_along(tmp_path: Path) -> None:
+    check(
+        tmp_path,
+        """
+        clusters: # all of them
+        # about a
+        - name: a # eol of a
+          # inside a
+          cluster: {server: https://a}
+          # below a
+        # about b
+        - name: b # eol of b
+          # inside b
+          cluster: {server: https://b}
+          # below b
+        """,
+        """
+        clusters: # all of them
+        # about a
+        - name: a # eol of a
+          # inside a
+          cluster: {server: https://a}
+          # below a
+        """,
+    )
+
+
+def test_comments_of_nobody_go(tmp_path: Path) -> None:
+    check(
+        tmp_path,
+        """
+        # followed by a blank line
+
+        clusters:
+         # neither at the dash nor at the key
+        - name: a
+        # at the dash, inside an entry
+          cluster: {server: https://a}
+          # deeper, and followed by a blank line
+
+        # the last line
+        """,
+        """
+        clusters:
+        - name: a
+          cluster: {server: https://a}
+        """,
+    )
+
+
+def test_commented_out_kubeconfig_goes(tmp_path: Path) -> None:
+    check(
+        tmp_path,
+        """
+        clusters:
+        # a note that stays
+        # - name: old
+        #   cluster:
+        #     server: https://old
+        #       eyJhbGciOi and so on, a continuation
+        - name: a
+          cluster:
+            server: https://a # server: https://before
+            # proxy-url: http://p
+            # "tls-server-name": x
+            disable-compression: true # the note stays
+        """,
+        """
+        clusters:
+        # a note that stays
+        - name: a
+          cluster:
+            server: https://a # server: https://before
+            disable-compression: true # the note stays
+        """.replace(" # server: https://before", ""),
+    )
+
+
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "token is eyJhbGciOiJub25lIn0.eyJzdWIiOiJhIn0.c2lnbmF0dXJl",
+        "https://admin:hunter22@a.example",
+        "password=hunter22",
+    ],
+)
+def test_comments_with_a_credential_go(comment: str, tmp_path: Path) -> None:
+    check(
+        tmp_path,
+        f"clusters:\n# {comment}\n- name: a # {comment}\n  cluster: {{server: https://a}}\n",
+        "clusters:\n- name: a\n  cluster: {server: https://a}\n",
+    )
+
+
+def test_no_comments_drops_all(tmp_path: Path) -> None:
+    check(
+        tmp_path,
+        "clusters: # x\n# about a\n- name: a # eol\n  # in\n  cluster: {server: 'https://a'} # y\n",
+        "clusters:\n- name: a\n  cluster: {server: 'https://a'}\n",
+        keep_comments=False,
+    )
+
+
+def test_block_at_the_top_goes_along(tmp_path: Path) -> None:
+    source = "# one\n\n# two\n---\n# three\n" + HEAD + KEPT_CONTEXT + USERS + "clusters:\n- {name: a, cluster: {}}\n"
+    assert bundled(tmp_path, source, "a").data.decode() == source
+
+
+@pytest.mark.parametrize(
+    ("clusters", "expected"),
+    [
+        pytest.param(
+            "clusters:\n- &x\n  name: a\n  cluster: {server: &s https://a}\n- {name: b, cluster: {server: *s}}\n",
+            "clusters:\n- &x\n  name: a\n  cluster: {server: &s https://a}\n",
+            id="anchor is kept, alias is dropped",
+        ),
+        pytest.param(
+            "clusters:\n- {name: b, cluster: {server: &s https://b}}\n- {name: a, cluster: {server: *s}} # eol\n",
+            'clusters:\n- {name: a, cluster: {server: "https://b"}} # eol\n',
+            id="scalar anchor is dropped",
+        ),
+        pytest.param(
+            "clusters:\n- name: b\n  cluster: &c\n    server: https://b # secret of b\n- name: a\n  cluster: *c\n",
+            'clusters:\n- name: a\n  cluster: {"server": "https://b"}\n',
+            id="mapping anchor is dropped",
+        ),
+        pytest.param(
+            "clusters:\n- name: b\n  cluster: &c {server: https://b, proxy-url: http://secret-of-b}\n"
+            "- name: a\n  cluster:\n    <<: *c\n    proxy-url: http://a\n",
+            'clusters:\n- {"name": "a", "cluster": {"server": "https://b", "proxy-url": "http://a"}}\n',
+            id="merged anchor is dropped, what is overridden of it stays hidden",
+        ),
+        pytest.param(
+            "clusters:\n- name: a\n  cluster: {<<: {server: https://a}, proxy-url: http://p}\n",
+            "clusters:\n- name: a\n  cluster: {<<: {server: https://a}, proxy-url: http://p}\n",
+            id="a merge inside the entry stays as it is",
+        ),
+        pytest.param(
+            "clusters:\n- name: a\n  cluster:\n    server: secret\n    # why\n    server: https://a\n  name: a\n",
+            "clusters:\n- cluster:\n    # why\n    server: https://a\n  name: a\n",
+            id="overridden keys go",
+        ),
+        pytest.param(
+            "clusters: [{name: b, cluster: {}}, {name: a, cluster: {}}, {name: c, cluster: {}},]\n",
+            "clusters: [{name: a, cluster: {}},]\n",
+            id="flow list",
+        ),
+        pytest.param(
+            "clusters: [\n  {name: a, cluster: {}}, # a\n  {name: b, cluster: {}}  # b\n  # more\n]\n",
+            "clusters: [\n  {name: a, cluster: {}}\n]\n",
+            id="flow list with comments",
+        ),
+        pytest.param(
+            "clusters:\n-\n  name: a\n  cluster: {}\n-\n  name: b\n  cluster: {}\n",
+            "clusters:\n-\n  name: a\n  cluster: {}\n",
+            id="dash on a line of its own",
+        ),
+        pytest.param(
+            "clusters: []\nclusters:\n- {name: a, cluster: {}}\n",
+            "clusters:\n- {name: a, cluster: {}}\n",
+            id="a list that a later one overrides",
+        ),
+        pytest.param(
+            "clusters:\n- {name: a, cluster: {}}\n---\nclusters: secret\n",
+            "clusters:\n- {name: a, cluster: {}}\n",
+            id="later document",
+        ),
+    ],
+)
+def test_forms(clusters: str, expected: str, tmp_path: Path) -> None:
+    check(tmp_path, clusters, expected)
+
+
+def test_list_without_entries_is_written_as_an_empty_one(tmp_path: Path) -> None:
+    source = """
+        apiVersion: v1
+        kind: Config
+        contexts:
+        - name: a
+          context: {cluster: "", user: ""}
+        current-context: a
+        users: # nobody
+        - {name: u, user: {token: secret}}
+        """
+    expected = (
+        dedent(source).lstrip().replace("users:", "users: []").replace("- {name: u, user: {token: secret}}\n", "")
+    )
+    assert bundled(tmp_path, source).data.decode() == expected
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+@pytest.mark.parametrize("end", ["", "\n"])
+def test_line_breaks_and_the_end_stay(newline: str, end: str, tmp_path: Path) -> None:
+    source = (HEAD + KEPT_CONTEXT + USERS + "clusters:\n- name: a\n  cluster:\n    server: https://a" + end).replace(
+        "\n", newline
+    )
+    (tmp_path / "one").write_bytes(source.encode())
+    assert bundled(tmp_path, source, "a").data.decode() == source
+
+
+def test_wishes_change_their_lines_only(tmp_path: Path) -> None:
+    source = """
+        apiVersion: v1
+        kind: Config
+        current-context: 'old'
+        contexts:
+        - name: old   # the name
+          context:
+            cluster: c
+            user: u # the user
+        clusters:
+        - cluster:
+            server: "https://127.0.0.1:6443" # kind
+          name: c
+        users:
+        - name: u
+          user: {token: |
+            }
+        """.replace("{token: |\n            }", "{}")
+    result = bundled(
+        tmp_path,
+        source,
+        "old",
+        namespace="shop",
+        renames=(("old", "new name"),),
+        server="https://k.example:6443",
+        proxy_url="socks5://p:1080",
+        tls_server_name="kind",
+    )
+    assert (
+        result.data.decode()
+        == dedent("""
+        apiVersion: v1
+        kind: Config
+        current-context: 'new name'
+        contexts:
+        - name: "new name"   # the name
+          context:
+            cluster: c
+            user: u # the user
+            namespace: shop
+        clusters:
+        - cluster:
+            server: "https://k.example:6443" # kind
+            proxy-url: socks5://p:1080
+            tls-server-name: kind
+          name: c
+        users:
+        - name: u
+          user: {}
+        """).lstrip()
+    )
+
+
+@pytest.mark.parametrize(
+    ("context", "expected"),
+    [
+        ("context: {cluster: '', user: ''}", "context: {cluster: '', user: '', namespace: \"y\"}"),
+        ("context: {}", 'context: {"namespace": "y"}'),
+        ("context:", 'context: {"namespace": "y"}'),
+        ("context: {namespace: x, user: ''}", "context: {namespace: \"y\", user: ''}"),
+        ("context: {'namespace': 'x'}", "context: {'namespace': 'y'}"),
+        ("context:\n    namespace: >-\n      x\n", 'context:\n    namespace: "y"\n'),
+    ],
+)
+def test_namespace_in_every_form(context: str, expected: str, tmp_path: Path) -> None:
+    source = HEAD + f"contexts:\n- name: a\n  {context}\n"
+    assert bundled(tmp_path, source, namespace="y").data.decode() == HEAD + f"contexts:\n- name: a\n  {expected}\n"
+
+
+def test_entries_of_several_files_are_put_together(tmp_path: Path) -> None:
+    merged = loaded(
+        tmp_path,
+        """
+        # The top of the first file does not belong to the bundle.
+        clusters:
+          # about c1
+          - name: c1
+            cluster:
+              server: https://one
+        contexts: [{name: a, context: {cluster: c1, user: u2}}]
+        preferences: {colors: true}
+        """,
+        """
+        current-context: a
+        users:
+        # about u2
+        - name: u2   # eol
+          user:
+            token: |
+              two
+        - name: u3
+          user: {token: secret}
+        extensions: [{name: tool, extension: 5}]
+        """,
+    )
+    assert (
+        bundle(merged, Request(patterns=("a",))).data.decode()
+        == dedent("""
+        apiVersion: v1
+        kind: Config
+        current-context: a
+        preferences: {"colors": true}
+        extensions: [{"name": "tool", "extension": 5}]
+        clusters:
+        # about c1
+        - name: c1
+          cluster:
+            server: https://one
+        contexts:
+        - {name: a, context: {cluster: c1, user: u2}}
+        users:
+        # about u2
+        - name: u2   # eol
+          user:
+            token: |
+              two
+        """).lstrip()
+    )
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "? clusters\n: - {name: a, cluster: {server: https://a}}\n" + CONTEXTS + USERS,
+        "x: &l\n- {name: a, cluster: {server: https://a}}\nclusters: *l\n" + CONTEXTS + USERS,
+        "<<: {clusters: [{name: a, cluster: {server: https://a}}]}\n" + CONTEXTS + USERS,
+        "clusters: &x\n- {name: a, cluster: {server: https://a}}\n" + CONTEXTS + USERS,
+    ],
+)
+def test_files_that_cannot_be_cut_are_put_together(source: str, tmp_path: Path) -> None:
+    lines = bundled(tmp_path, source, "a").data.decode().splitlines()
+    assert lines[:4] == ["apiVersion: v1", "kind: Config", "current-context: a", "clusters:"]
+    assert lines[4] in (
+        '- {"name": "a", "cluster": {"server": "https://a"}}',
+        "- {name: a, cluster: {server: https://a}}",
+    )
+    assert len(lines) == 9
