@@ -386,6 +386,15 @@ def mutated(random: Random) -> bytes:
     return random.choices([lambda: data, *_ENCODINGS(random, text)], [40, 1, 1, 1, 1, 1, 1])[0]()
 
 
+def nearly_regular(random: Random) -> str:
+    """A kubeconfig of short lines in block style, most of them as `document.regular` reads them."""
+    lines = [line for line in valid(random).split("\n") if ":" in line or "- " in line]
+    text = "\n".join(line for line in lines if not any(char in line for char in "{[|"))
+    for _ in range(random.choice([0, 1, 1, 2, 3])):
+        text = random.choice(_MUTATIONS)(random, text)
+    return text
+
+
 def _ENCODINGS(random: Random, text: str) -> list[Callable[[], bytes]]:  # noqa: N802
     # To kubectl a second byte order mark eats the first letter of the lines after it; not worth copying.
     text = text.lstrip("\ufeff") or "x"

@@ -195,9 +195,10 @@ def _target(output: str | None, result: Bundle) -> Path | None:
 
 def _write(result: Bundle, target: Path | None, sources: tuple[Path, ...], *, force: bool) -> None:
     from kubectl_share.cli import printing
-    from kubectl_share.kubeconfig.writing import write_private
 
     if target is not None:
+        from kubectl_share.kubeconfig.writing import write_private
+
         write_private(target, result.data, replace=force, never=sources)
         return
     try:

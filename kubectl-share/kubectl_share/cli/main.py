@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
 import sys
 from contextlib import suppress
 from typing import Annotated, NoReturn
@@ -69,19 +70,27 @@ def command_names() -> tuple[str, ...]:
 
 def main() -> NoReturn:
     """Run the program and exit: 0 done, 1 findings, 2 could not do it, 130 interrupted."""
-    arguments = sys.argv[1:]
+    try:
+        code = _run(sys.argv[1:])
+    except KeyboardInterrupt:  # while an error was told
+        code = INTERRUPTED
+    _exit(code)
+
+
+def _run(arguments: list[str]) -> int:
+    """The exit code. Errors are told on the way."""
     try:
         code = app(args=with_default_command(arguments), standalone_mode=False)
     except ShareError as error:
         printing.show_error(error)
-        code = COULD_NOT
+        return COULD_NOT
     except (KeyboardInterrupt, EOFError):
-        code = INTERRUPTED
+        return INTERRUPTED
     except SystemExit:  # with which typer answers a broken pipe
-        code = _unexpected(BrokenPipeError(errno.EPIPE, os.strerror(errno.EPIPE)), debug=False)
+        return _unexpected(BrokenPipeError(errno.EPIPE, os.strerror(errno.EPIPE)), debug=False)
     except Exception as error:  # noqa: BLE001 - the last resort: no traceback for the user, no value in it for anybody
-        code = _unexpected(error, debug="--debug" in arguments)
-    _exit(code if isinstance(code, int) else 0)
+        return _unexpected(error, debug="--debug" in arguments)
+    return code if isinstance(code, int) else 0
 
 
 def _unexpected(error: Exception, *, debug: bool) -> int:
@@ -114,6 +123,7 @@ def _unexpected(error: Exception, *, debug: bool) -> int:
 
 def _exit(code: int) -> NoReturn:
     """Without taking the interpreter apart, which would cost as much as many a run."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # nothing is left to interrupt
     try:
         if sys.stdout is not None:
             sys.stdout.flush()

@@ -25,6 +25,7 @@ from kubectl_share.document.nodes import (
     resolved,
     walk,
 )
+from kubectl_share.document.regular import compose_regular
 from kubectl_share.document.source import Source
 
 if TYPE_CHECKING:
@@ -35,8 +36,6 @@ if TYPE_CHECKING:
 
 MAX_DEPTH = 10_000
 """Nesting beyond which kubectl refuses a text."""
-_LONG = 256
-"""Characters from which on the content of a plain scalar is read from the text when it is needed."""
 _DOCUMENT_END = re.compile(r"^(?:---|\.\.\.)(?=[ \t\r\n]|\Z)", re.MULTILINE)
 
 
@@ -101,6 +100,9 @@ def _check_reach(document: Document, error: KubeconfigError) -> None:
 
 
 def _compose(source: Source) -> Document:
+    regular = compose_regular(source)
+    if regular is not None:
+        return Document(source, regular, len(source.text), False)
     with _paused_garbage_collection():
         composer = _Composer(source)
         composer.run()
@@ -122,7 +124,9 @@ def members(mapping: Mapping) -> dict[str, Member]:
     """
     found: dict[str, Member] = {}
     for key, value in mapping.pairs:
-        if is_merge_key(key):
+        if isinstance(key, Scalar) and key.is_text:
+            found[key.value] = Member(key, value, False)
+        elif is_merge_key(key):
             for merged in _merged_mappings(value):
                 found.update({n: Member(m.key, m.value, True) for n, m in members(merged).items()})
         else:
@@ -208,7 +212,7 @@ class _Composer:
         content: str | Source = value
         if style in ("|", ">"):
             end = max(start + 1, start + len(self.source.text[start:end].rstrip()))
-        elif style == "" and len(value) > _LONG and end - start == len(value):
+        elif style == "" and end - start == len(value):
             content = self.source
         tag = None if event.tag is None else str(event.tag)
         implicit = bool(event.implicit[0])

@@ -31,13 +31,13 @@ class Scalar:
     tag: str | None
     anchor: str | None
     content: str | Source
-    """Its text without quotes and escapes; the source where that is the span itself and long (see `value`)."""
+    """Its text without quotes and escapes; the source where that is the span itself (see `value`)."""
     is_text: bool
     """Whether it is a string for certain: quoted, or plain and of harmless looks. `scalars.value_of` tells the rest."""
 
     @property
     def value(self) -> str:
-        """The text without quotes and escapes. Long plain scalars (keys, certificates) are not stored twice."""
+        """The text without quotes and escapes. Plain scalars are not stored twice."""
         return self.content if isinstance(self.content, str) else self.content.text[self.start : self.end]
 
 

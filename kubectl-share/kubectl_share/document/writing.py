@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import Any
 
@@ -28,4 +27,6 @@ def scalar(text: str, *, quote: str = "", flow: bool = False) -> str:
 
 def value(content: Any) -> str:  # noqa: ANN401 - JSON
     """Any JSON value on one line, as JSON that is YAML too."""
+    import json
+
     return _UNPRINTABLE.sub(lambda match: f"\\u{ord(match.group()):04x}", json.dumps(content, ensure_ascii=False))

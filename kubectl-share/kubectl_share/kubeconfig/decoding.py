@@ -9,8 +9,7 @@ Upstream: kubernetes/client-go:tools/clientcmd/loader.go (Load), api/v1/conversi
 from __future__ import annotations
 
 import binascii
-import re
-import sys
+import string
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kubectl_share.document.composer import Member, members
@@ -45,7 +44,7 @@ BODIES = {"clusters": ("cluster", Cluster), "contexts": ("context", Context), "u
 """The lists of named entries -> the key and the record of an entry's body."""
 TOP_LEVEL_KEYS = ("kind", "apiVersion", "preferences", *BODIES, "current-context", "extensions")
 """The keys of a file that kubectl reads."""
-_STANDARD_BASE64 = re.compile(r"[A-Za-z0-9+/]*={0,2}")
+_BASE64_DIGITS = (string.ascii_letters + string.digits + "+/").encode()
 
 
 class Problem(NamedTuple):
@@ -87,7 +86,7 @@ class Decoded(NamedTuple):
 
 def decode(document: Document) -> Decoded:
     """The content of a file, and all the reasons for which kubectl refuses it."""
-    decoder = _Decoder()
+    decoder = _Decoder(keeps_data=False)
     top = decoder.top_level(document.root)
     entries = {name: decoder.entries(name, top[name].value) if name in top else () for name in BODIES}
     current_context = decoder.top_value(top, "current-context", TEXT)
@@ -140,8 +139,10 @@ def field_node(entry: Entry, *keys: str) -> Node:
 class _Decoder:
     """Decodes nodes and collects what kubectl refuses."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, keeps_data: bool = True) -> None:
+        """Args: keeps_data: whether bytes are wanted; otherwise their base64 is checked, and they come out empty."""
         self.problems: list[Problem] = []
+        self._keeps_data = keeps_data
 
     def top_level(self, root: Node | None) -> dict[str, Member]:
         """The keys of the file; none for an empty one."""
@@ -260,14 +261,10 @@ class _Decoder:
         """Go's standard encoding: padded, line breaks are skipped, nothing else is."""
         if "\n" in text or "\r" in text:
             text = text.replace("\n", "").replace("\r", "")
-        try:
-            if len(text) % 4 == 0:
-                if sys.version_info >= (3, 11):
-                    return binascii.a2b_base64(text, strict_mode=True)
-                if _STANDARD_BASE64.fullmatch(text):
-                    return binascii.a2b_base64(text)
-        except ValueError:  # binascii.Error, and characters beyond ASCII
-            pass
+        if len(text) % 4 == 0 and text.isascii():
+            padding = text.encode().translate(None, _BASE64_DIGITS)
+            if padding in (b"", b"=", b"==") and text.endswith(padding.decode()):
+                return binascii.a2b_base64(text) if self._keeps_data else b""
         hint = "base64 has no spaces, and = at its end where needed; `base64 -w0 FILE` writes it"
         self._report("KS510", path, f"{path} is not valid base64", hint, node)
         return None

@@ -105,10 +105,10 @@ def load_file(path: Path, shown: str) -> KubeconfigFile:
         KubeconfigError: it cannot be read, or kubectl would refuse it.
     """
     try:
-        data = path.read_bytes()
+        source = Source(shown, path.read_bytes())  # which keeps the text alone: both count for a large file
     except OSError as error:
         raise _unreadable(error, shown) from None
-    document = compose(Source(shown, data))
+    document = compose(source)
     decoded = decode(document)
     if decoded.problems:
         raise refusal(document, decoded.problems)

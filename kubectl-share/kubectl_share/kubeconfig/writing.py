@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import secrets
 import stat
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -79,7 +78,7 @@ def _write_through(path: Path, data: bytes) -> None:
 
 def _write_beside(path: Path, data: bytes, *, replace: bool) -> None:
     """Into a new file in the same folder, which then takes the name in one step."""
-    beside = path.with_name(f".{path.name[:100]}.{secrets.token_hex(6)}.kubectl-share")
+    beside = path.with_name(f".{path.name[:100]}.{os.urandom(6).hex()}.kubectl-share")
     descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), _PRIVATE)
     try:
         with os.fdopen(descriptor, "wb") as file:

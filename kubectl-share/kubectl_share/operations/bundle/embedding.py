@@ -46,10 +46,10 @@ class Embedder:
 
     def cluster(self, origin: Origin, cluster: Cluster) -> Cluster:
         """The cluster with its certificate authority embedded."""
-        from kubectl_share.credentials.checks import check_authority
-
         if not cluster.certificate_authority:
             return cluster
+        from kubectl_share.credentials.checks import check_authority
+
         data = cluster.certificate_authority_data
         if not data:
             data = self._file(origin, cluster.certificate_authority, check_authority, "certificate-authority") or b""
