@@ -288,7 +288,10 @@ def test_json_stays_json() -> None:
 
 
 def test_unknown_fields_of_entries_are_kept() -> None:
-    assert user_of(bundled(kubeconfig("{token: a, note: mine}"))) == {"token": "a", "note": "mine"}
+    result = bundled(kubeconfig("{token: a, note: canary}"))
+    assert user_of(result) == {"token": "a", "note": "canary"}
+    assert 'user "u": kubectl does not know the field "note", it goes along' in result.notices
+    assert "canary" not in str(result.notices)
 
 
 @pytest.mark.parametrize("missing", ["apiVersion: v1\n", "kind: Config\n", "apiVersion: v1\nkind: Config\n"])

@@ -5,10 +5,8 @@ Upstream: sigs.k8s.io/yaml goyaml.v2/decode.go and yaml.go (convertToJSONableObj
 
 from __future__ import annotations
 
-import gc
 import math
 import re
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
@@ -103,9 +101,8 @@ def _compose(source: Source) -> Document:
     regular = compose_regular(source)
     if regular is not None:
         return Document(source, regular, len(source.text), False)
-    with _paused_garbage_collection():
-        composer = _Composer(source)
-        composer.run()
+    composer = _Composer(source)
+    composer.run()
     end = _DOCUMENT_END.search(source.text, composer.content_end)
     document = Document(source, composer.root, end.start() if end else len(source.text), composer.has_aliases)
     if composer.root is not None:
@@ -151,18 +148,6 @@ def _merged_mappings(value: Node) -> list[Mapping]:
     """The mappings that a merge key brings in, in the order in which they are applied."""
     nodes = reversed(value.items) if isinstance(value, Sequence) else [value]
     return [part for part in map(resolved, nodes) if isinstance(part, Mapping)]
-
-
-@contextmanager
-def _paused_garbage_collection() -> Iterator[None]:
-    """Composing makes many objects and no garbage; the collector would walk them again and again."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 class _Composer:

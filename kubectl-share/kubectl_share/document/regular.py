@@ -106,9 +106,7 @@ class _LineReader:
             self._close()
         return False
 
-    def _add_pair(
-        self, mapping: Mapping, line_start: int, key: tuple[int, int], value: tuple[int, int] | None
-    ) -> bool:
+    def _add_pair(self, mapping: Mapping, line_start: int, key: tuple[int, int], value: tuple[int, int] | None) -> bool:
         start, end = key
         word = self._source.text[start:end]
         if word not in self._keys:

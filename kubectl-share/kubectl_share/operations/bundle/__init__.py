@@ -53,7 +53,8 @@ def bundle(merged: Merged, request: Request) -> Bundle:
     notices = [*embedder.notices, *summary.dropped_notes(assembled.dropped)]
     if is_anew:
         notices.append("written anew, without comments: the source is written in a way that cannot be cut")
-    notices += summary.shadow_notes(merged.shadowed, merged.entries)
+    notices += summary.shadow_notes(merged, parts)
+    notices += summary.unknown_field_notes(parts)
     clusters = [(part.name, part.after) for part in parts if isinstance(part.after, Cluster)]
     users = [(part.name, part.after) for part in parts if isinstance(part.after, AuthInfo)]
     notices += summary.portability_notes(clusters, users)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from kubectl_share.document.comments import Comments
@@ -44,10 +45,14 @@ class FileCut:
         self._parts = {id(part.origin.entry.node): part for part in wanted.parts if part.origin.file is file}
         self._comments = Comments(file.document)
         self._leftovers = Leftovers(self._source, self._comments, keep_none=not wanted.keep_comments)
-        self.dropped = self._leftovers.counts
-        """What was left out -> how many there were."""
+        self._dropped: Counter[Dropped] = Counter()
         if self._source.text[file.document.end :].lstrip("-. \t\r\n"):
-            self.dropped[Dropped.LATER_DOCUMENTS] += 1
+            self._dropped[Dropped.LATER_DOCUMENTS] += 1
+
+    @property
+    def dropped(self) -> Counter[Dropped]:
+        """What was left out -> how many there were."""
+        return self._leftovers.counted() + self._dropped
 
     # The whole file
 
@@ -62,7 +67,7 @@ class FileCut:
             raise UneditableError("the top level is not written in one mapping")
         others = [self._top[key].value for key in ("preferences", "extensions") if key in self._top]
         self._edits, overridden = edit_entries(self._source, self._parts.values(), others)
-        self.dropped[Dropped.OVERRIDDEN] += overridden
+        self._dropped[Dropped.OVERRIDDEN] += overridden
         text = self._cut_flow(root) if root.flow else self._cut_block(root)
         return Assembled(self._source.encoded(text), self.dropped)
 
@@ -94,7 +99,7 @@ class FileCut:
         for pair in self._top_level_pairs(root):
             self._edits.insert(first.spans[0][0], f"{' ' * first.column}{pair}{self._source.newline}")
         self._leftovers.remove(self._edits, *layout.top, is_top=True)
-        self._leftovers.count_detached(layout.orphans)
+        self._leftovers.note(layout.orphans)
         text = self._joined([layout.top, *(span for region in kept for span in region.spans)])
         last = kept[-1] if kept else first
         return text if last is layout.regions[-1] else self._trimmed(text, last)
@@ -112,10 +117,10 @@ class FileCut:
     def _keeps_pair(self, key: Node, value: Node) -> bool:
         name = key_text(key)
         if self._top[name].value is not value:
-            self.dropped[Dropped.OVERRIDDEN] += 1
+            self._dropped[Dropped.OVERRIDDEN] += 1
             return False
         if name not in TOP_LEVEL_KEYS:
-            self.dropped[Dropped.UNKNOWN] += 1
+            self._dropped[Dropped.UNKNOWN] += 1
             return False
         if name in BODIES and not isinstance(value, Sequence) and self._entries[name]:
             raise UneditableError("a list that is written elsewhere")
@@ -156,7 +161,7 @@ class FileCut:
     def entries(self) -> dict[int, str]:
         """The identity of each wanted entry's node -> its text as an item of a list whose dashes are not indented."""
         self._edits, overridden = edit_entries(self._source, self._parts.values(), None)
-        self.dropped[Dropped.OVERRIDDEN] += overridden
+        self._dropped[Dropped.OVERRIDDEN] += overridden
         try:
             regions = lay_out(self._document, self._comments).regions
         except UneditableError:

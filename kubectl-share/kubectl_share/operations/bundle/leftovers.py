@@ -29,14 +29,29 @@ _FIELD_LINE = re.compile(
 
 
 class Leftovers:
-    """Finds such comments in one file, takes them out and counts them."""
+    """Finds such comments in one file, and takes them out."""
 
     def __init__(self, source: Source, comments: Comments, *, keep_none: bool) -> None:
         self._source = source
         self._comments = comments
         self._keep_none = keep_none
-        self.counts: Counter[Dropped] = Counter()
-        """The reason -> how many comments were dropped for it."""
+        self._dropped: dict[Comment, Dropped] = {}
+
+    def counted(self) -> Counter[Dropped]:
+        """What was left out -> how many blocks of comments; none where no comment was wanted."""
+        counts: Counter[Dropped] = Counter()
+        block_end = -1
+        worst: Dropped | None = None
+        for comment in sorted(self._dropped):
+            goes_on = comment.own_line and line_start(self._source.text, comment.start) == block_end
+            if not goes_on and worst is not None:
+                counts[worst] += 1
+            why = self._dropped[comment]
+            worst = why if not goes_on or worst is None else min(worst, why, key=list(Dropped).index)
+            block_end = next_line(self._source.text, comment.end)
+        if worst is not None:
+            counts[worst] += 1
+        return Counter() if self._keep_none else counts
 
     def remove(self, edits: Edits, start: int, end: int, *, inside: Region | None = None, is_top: bool = False) -> None:
         """Take them out of a part of the file that is kept.
@@ -49,26 +64,14 @@ class Leftovers:
                 its dash or key is not its own.
             is_top: whether it is the block at the top of the file, whose comments may be followed by blank lines.
         """
-        text = self._source.text
-        field_indent: int | None = None
-        last_end = -1
-        for comment in self._comments.between(start, end):
-            if not comment.own_line or last_end < 0 or next_line(text, last_end) != line_start(text, comment.start):
-                field_indent = None
-            last_end = comment.end
-            said = comment.text(text)
-            field = _FIELD_LINE.match(said)
-            indent = len(said) - len(said.lstrip(" \t#-"))
-            is_continuation = field_indent is not None and indent > field_indent
-            if field and comment.own_line and field_indent is None:
-                field_indent = len(field["indent"])
-            if self._keep_none:
+        comments = self._comments.between(start, end)
+        for comment, is_yaml in zip(comments, self._commented_out(comments), strict=True):
+            why = self._content_of(comment, is_yaml=is_yaml)
+            if why is None and not is_top and self._is_detached(comment, inside):
+                why = Dropped.DETACHED
+            if why is not None or self._keep_none:
                 self._take_out(edits, comment)
-                continue
-            reason = self._reason(comment, bool(field) or is_continuation, inside=inside, is_top=is_top)
-            if reason is not None:
-                self._take_out(edits, comment)
-                self.counts[reason] += 1
+                self._dropped[comment] = why or Dropped.DETACHED
 
     def remove_outside(self, edits: Edits, start: int, end: int, kept: list[Node]) -> None:
         """Take out of a collection in flow style every comment that is not inside a child that is kept."""
@@ -81,26 +84,45 @@ class Leftovers:
         ]
         for comment in outside:
             self._take_out(edits, comment)
-        self.count_detached(outside)
+        self.note(outside)
 
-    def count_detached(self, comments: list[Comment]) -> None:
+    def note(self, comments: list[Comment]) -> None:
         """Count comments that are in no kept part."""
-        if not self._keep_none:
-            self.counts[Dropped.DETACHED] += len(comments)
+        for comment, is_yaml in zip(comments, self._commented_out(comments), strict=True):
+            self._dropped[comment] = self._content_of(comment, is_yaml=is_yaml) or Dropped.DETACHED
 
-    def _reason(self, comment: Comment, is_yaml: bool, *, inside: Region | None, is_top: bool) -> Dropped | None:
+    def _commented_out(self, comments: list[Comment]) -> list[bool]:
+        """For each comment whether it is kubeconfig YAML: a field, or a line of its block indented deeper than one."""
+        text = self._source.text
+        found = []
+        field_indent: int | None = None
+        last_end = -1
+        for comment in comments:
+            if not comment.own_line or last_end < 0 or next_line(text, last_end) != line_start(text, comment.start):
+                field_indent = None
+            last_end = comment.end
+            said = comment.text(text)
+            field = _FIELD_LINE.match(said)
+            indent = len(said) - len(said.lstrip(" \t#-"))
+            found.append(field is not None or (field_indent is not None and indent > field_indent))
+            if field is not None and comment.own_line and field_indent is None:
+                field_indent = len(field["indent"])
+        return found
+
+    def _content_of(self, comment: Comment, *, is_yaml: bool) -> Dropped | None:
         from kubectl_share.credentials.leaks import holds_credential
 
         if holds_credential(comment.text(self._source.text)):
             return Dropped.CREDENTIAL
-        if is_yaml:
-            return Dropped.COMMENTED_OUT
-        if comment.own_line and not is_top:
-            is_between = inside is not None and inside.content[0] <= comment.start < inside.content[1]
-            is_misplaced = is_between and inside is not None and comment.column <= inside.column
-            if is_misplaced or self._comments.is_followed_by_blank_line(comment):
-                return Dropped.DETACHED
-        return None
+        return Dropped.COMMENTED_OUT if is_yaml else None
+
+    def _is_detached(self, comment: Comment, inside: Region | None) -> bool:
+        if not comment.own_line:
+            return False
+        is_between = inside is not None and inside.content[0] <= comment.start < inside.content[1]
+        if is_between and inside is not None and comment.column <= inside.column:
+            return True
+        return self._comments.is_followed_by_blank_line(comment)
 
     def _take_out(self, edits: Edits, comment: Comment) -> None:
         text = self._source.text

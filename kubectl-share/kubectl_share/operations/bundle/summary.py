@@ -6,15 +6,17 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kubectl_share.credentials.expiry import certificate_expiry, token_expiry
 from kubectl_share.errors import quoted
+from kubectl_share.kubeconfig.decoding import unknown_fields
+from kubectl_share.model import Context
 
 if TYPE_CHECKING:
     from collections import Counter
     from collections.abc import Iterable
     from datetime import datetime
 
-    from kubectl_share.kubeconfig.loading import Origin
+    from kubectl_share.kubeconfig.loading import Merged, Origin
     from kubectl_share.model import AuthInfo, Cluster
-    from kubectl_share.operations.bundle.parts import Dropped
+    from kubectl_share.operations.bundle.parts import Dropped, Part
 
 
 class ContextSummary(NamedTuple):
@@ -98,16 +100,41 @@ def _exec_notes(name: str, user: AuthInfo) -> list[str]:
     return notes
 
 
-def shadow_notes(shadowed: Iterable[Origin], winners: dict[str, dict[str, Origin]]) -> list[str]:
-    """Entries that kubectl passes over, because an earlier file has one of the same name."""
+def shadow_notes(merged: Merged, parts: Iterable[Part]) -> list[str]:
+    """Entries of the bundle that an earlier file has taken the place of: kubectl sees the first of each name."""
+    parts = tuple(parts)
     notes = []
-    for origin in shadowed:
-        winner = winners[origin.entry.list_name][origin.entry.name]
-        if winner.file.path.resolve() != origin.file.path.resolve():
-            kind = origin.entry.list_name.removesuffix("s")
-            notes.append(
-                f"{kind} {quoted(origin.entry.name)} of {origin.file.shown} is hidden by the one in {winner.file.shown}"
-            )
+    for part in parts:
+        winner, name = part.origin, part.origin.entry.name
+        kind = part.list_name.removesuffix("s")
+        for hidden in merged.shadowed:
+            if (hidden.entry.list_name, hidden.entry.name) != (part.list_name, name) or _is_same(hidden, winner):
+                continue
+            notes.append(f"{kind} {quoted(name)} of {hidden.file.shown} is hidden by the one in {winner.file.shown}")
+            contexts = [
+                other for other in parts if other.origin.file is hidden.file and isinstance(other.after, Context)
+            ]
+            for context in contexts:
+                if name == getattr(context.after, kind, None):
+                    theirs = f"context {quoted(context.name)} of {hidden.file.shown}"
+                    notes.append(
+                        f"{theirs} uses the {kind} of {winner.file.shown}, which may be another one than was meant"
+                    )
+    return notes
+
+
+def _is_same(one: Origin, other: Origin) -> bool:
+    """Whether two files are the same one, named twice."""
+    return one.file.path.resolve() == other.file.path.resolve()
+
+
+def unknown_field_notes(parts: Iterable[Part]) -> list[str]:
+    """Fields that no kubectl knows; they go along, for an entry stays as it is written."""
+    notes = []
+    for part in parts:
+        for name in unknown_fields(part.origin.entry):
+            kind = part.list_name.removesuffix("s")
+            notes.append(f"{kind} {quoted(part.name)}: kubectl does not know the field {quoted(name)}, it goes along")
     return notes
 
 
