@@ -53,7 +53,7 @@ class Kubectl:
 
     def refused(self, files: Iterable[str], folder: Path) -> set[str]:
         """Which of the files in `folder` it refuses to load, found in one call."""
-        done = self.run("config", "view", cwd=folder, env={"KUBECONFIG": os.pathsep.join(files)})
+        done = self.run("config", "view", "-o", "json", cwd=folder, env={"KUBECONFIG": os.pathsep.join(files)})
         found = set(_REFUSED.findall(done.stderr))
         assert bool(found) == (done.returncode != 0), done.stderr
         return found

@@ -35,6 +35,8 @@ class Comment(NamedTuple):
 
 def line_start(text: str, offset: int) -> int:
     """Where the line begins that `offset` is on."""
+    if offset > 0 and text.startswith("\r\n", offset - 1):
+        offset -= 1
     while offset > 0 and text[offset - 1] not in "\n\r\x85\u2028\u2029":
         newline = text.rfind("\n", 0, offset)
         other = max(text.rfind(char, max(newline, 0), offset) for char in "\r\x85\u2028\u2029")
@@ -85,7 +87,11 @@ class Comments:
         """Where the first line begins that is no full-line comment of the same indentation, from this comment on."""
         start = next_line(self._text, comment.end)
         for following in self.all[bisect_right(self._starts, comment.start) :]:
-            if following.start != start + comment.column or following.column != comment.column:
+            if (
+                following.start != start + comment.column
+                or following.column != comment.column
+                or not following.own_line
+            ):
                 break
             start = next_line(self._text, start)
         return start

@@ -19,6 +19,7 @@ from kubectl_share.document.nodes import (
     Node,
     Scalar,
     Sequence,
+    children,
     is_merge_key,
     resolved,
     walk,
@@ -27,14 +28,15 @@ from kubectl_share.document.regular import compose_regular
 from kubectl_share.document.source import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
 
     from kubectl_share.document.events import Event
     from kubectl_share.errors import KubeconfigError
 
 MAX_DEPTH = 10_000
 """Nesting beyond which kubectl refuses a text."""
-_DOCUMENT_END = re.compile(r"^(?:---|\.\.\.)(?=[ \t\r\n]|\Z)", re.MULTILINE)
+_BREAKS = "\n\r\x85\u2028\u2029"
+_DOCUMENT_END = re.compile(rf"(?:\A|(?<=[{_BREAKS}]))(?:---|\.\.\.)(?=[ \t{_BREAKS}]|\Z)")
+_BLANKS_AND_COMMENTS = re.compile(rf"(?:[ \t{_BREAKS}]|(?<=[ \t{_BREAKS}])#[^{_BREAKS}]*)*")
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -47,6 +49,15 @@ class Document:
     end: int
     """The offset of the line that ends the first document (`---` or `...`); the length of the text without one."""
     has_aliases: bool
+
+
+class Suspect(NamedTuple):
+    """A scalar that kubectl refuses, unless a repeated key overrides it."""
+
+    node: Scalar
+    message: str
+    as_key: bool
+    """Whether it is refused as a key, or as a value."""
 
 
 class Member(NamedTuple):
@@ -92,6 +103,8 @@ def _check_reach(document: Document, error: KubeconfigError) -> None:
     source = document.source
     if document.end >= len(source.text):
         raise error
+    if source.ends_inside_a_character and document.end + len("--- ") <= len(source.text):
+        return  # kubectl minds it only if it needs more characters
     reached = len(source.encoded(source.text[: document.end + len("--- ")]))
     if len(source.encoded(source.text)) // READ_AHEAD <= (reached - 1) // READ_AHEAD:
         raise error
@@ -103,14 +116,27 @@ def _compose(source: Source) -> Document:
         return Document(source, regular, len(source.text), False)
     composer = _Composer(source)
     composer.run()
-    end = _DOCUMENT_END.search(source.text, composer.content_end)
-    document = Document(source, composer.root, end.start() if end else len(source.text), composer.has_aliases)
+    document = Document(source, composer.root, _end(source.text, composer), composer.has_aliases)
     if composer.root is not None:
         if composer.has_aliases:
             _check_aliasing(source, composer.root)
+            _check_depth(source, composer.root)
         if composer.suspects:
             _check_suspects(source, composer.root, composer.suspects)
     return document
+
+
+def _end(text: str, composer: _Composer) -> int:
+    """Where the first document ends: at its marker, or where something follows that kubectl does not look at.
+
+    A map in brackets, or one that is indented, may have text behind it.
+    """
+    marker = _DOCUMENT_END.search(text, composer.content_end)
+    end = marker.start() if marker else len(text)
+    if composer.root is None:
+        return end
+    blank = _BLANKS_AND_COMMENTS.match(text, composer.content_end, end)
+    return blank.end() if blank else end
 
 
 def members(mapping: Mapping) -> dict[str, Member]:
@@ -136,12 +162,7 @@ def key_text(key: Node) -> str:
     scalar = resolved(key)
     if not isinstance(scalar, Scalar):
         return ""
-    if scalar.is_text:
-        return scalar.value
-    value = scalars.value_of(scalar)
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return str(value)
+    return scalar.value if scalar.is_text else scalars.key_text(scalars.value_of(scalar))
 
 
 def _merged_mappings(value: Node) -> list[Mapping]:
@@ -158,7 +179,7 @@ class _Composer:
         self.root: Node | None = None
         self.content_end = 0
         self.has_aliases = False
-        self.suspects: list[tuple[Node, str]] = []
+        self.suspects: list[Suspect] = []
         """Nodes that kubectl refuses unless a duplicate key overrides them."""
         self._anchors: dict[str, Scalar | Sequence | Mapping] = {}
         self._open: list[Sequence | Mapping] = []
@@ -194,6 +215,8 @@ class _Composer:
     def _scalar(self, event: Event) -> None:
         start, end, value = event.start_mark.index, event.end_mark.index, event.value
         style = event.style or ""
+        if start == end and style == "" and event.tag is None and event.anchor is None:
+            start = end = self._place_of_nothing(start)
         content: str | Source = value
         if style in ("|", ">"):
             end = max(start + 1, start + len(self.source.text[start:end].rstrip()))
@@ -212,11 +235,24 @@ class _Composer:
                 scalars.resolve(value, tag)
             except scalars.UnfitTag as error:
                 self._refuse(f"has a value that is not of its tag's type, {error}", start)
-        elif not is_text and "." in value[:2]:
+        if not is_text and "." in value[:2]:
             number = scalars.value_of(node)
             if isinstance(number, float) and not math.isfinite(number):
-                self.suspects.append((node, "holds a number that is not finite"))
+                self.suspects.append(Suspect(node, "holds a number that is not finite", False))
         self._add(node)
+
+    def _place_of_nothing(self, start: int) -> int:
+        """Where an empty value is: behind its colon; where its key ends, if there is no colon.
+
+        ruamel.yaml places it at what follows, libyaml too where there is no colon.
+        """
+        key = self._keys[-1] if self._keys else None
+        if key is None:
+            return start
+        colon = self.source.text.find(":", key.end, start)
+        if colon < 0:
+            return key.end
+        return start if self._open[-1].flow else colon + 1
 
     def _alias(self, event: Event) -> None:
         start = event.start_mark.index
@@ -286,10 +322,9 @@ class _Composer:
             self._refuse("has a list or a map as a key", node.start)
         if not scalar.is_text and not is_merge_key(node):
             value = scalars.value_of(scalar)
-            if self.suspects and self.suspects[-1][0] is node:  # as a key it need not be finite
-                self.suspects.pop()
             if value is None or (isinstance(value, int) and value >= 2**63):
-                self.suspects.append((node, "has a key that is null" if value is None else "has a key that is too big"))
+                message = "has a key that is null" if value is None else "has a key that is too big"
+                self.suspects.append(Suspect(scalar, message, True))
 
     def _check_merge(self, key: Node, node: Node) -> None:
         if not is_merge_key(key):
@@ -299,27 +334,55 @@ class _Composer:
             self._refuse("has a merge key << whose value is not a map", node.start)
 
 
-def _check_suspects(source: Source, root: Node, suspects: list[tuple[Node, str]]) -> None:
-    effective = {id(node) for node in _effective(root)}
-    for node, message in suspects:
-        if id(node) in effective:
+def _check_suspects(source: Source, root: Node, suspects: list[Suspect]) -> None:
+    keys, values = _effective(root)
+    for node, message, as_key in suspects:
+        if id(node) in (keys if as_key else values):
             raise YamlSyntaxError(message, "kubectl cannot load it either", source.place(node.start))
 
 
-def _effective(root: Node) -> Iterator[Node]:
-    """Every node that is still there after merging and after the last of repeated keys has won."""
-    stack, seen = [root], set()
+def _effective(root: Node) -> tuple[set[int], set[int]]:
+    """The identities of the keys, and of the values, that are still there after merging and after repeated keys."""
+    keys, values, stack = set[int](), set[int](), [root]
     while stack:
         node = resolved(stack.pop())
-        if id(node) in seen:
+        if id(node) in values:
             continue
-        seen.add(id(node))
-        yield node
+        values.add(id(node))
         if isinstance(node, Sequence):
             stack.extend(node.items)
         elif isinstance(node, Mapping):
             for member in members(node).values():
-                stack += [member.key, member.value]
+                keys.add(id(resolved(member.key)))
+                stack.append(member.value)
+    return keys, values
+
+
+def _check_depth(source: Source, root: Node) -> None:
+    """Refuse what is too deep with its aliases expanded; kubectl's JSON reader has the limit of its YAML reader."""
+    heights: dict[int, int] = {}
+    stack = [root]
+    while stack:
+        node = resolved(stack[-1])
+        if isinstance(node, Scalar):
+            heights[id(node)] = 0
+        if id(node) in heights:
+            stack.pop()
+            continue
+        below = (
+            [resolved(member.value) for member in members(node).values()]
+            if isinstance(node, Mapping)
+            else [resolved(child) for child in children(node)]
+        )
+        missing = [child for child in below if id(child) not in heights]
+        if missing:
+            stack.extend(missing)
+            continue
+        heights[id(node)] = 1 + max((heights[id(child)] for child in below), default=0)
+        stack.pop()
+    if heights[id(resolved(root))] > MAX_DEPTH:
+        message = f"is nested more than {MAX_DEPTH} levels deep, aliases included"
+        raise YamlSyntaxError(message, "kubectl cannot load it either", source.place(root.start))
 
 
 def _check_aliasing(source: Source, root: Node) -> None:

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from kubectl_share.document.source import Source
 
 
+_YAML_1_1_BREAKS = {0x85: "\n", 0x2028: "\n", 0x2029: "\n"}
+"""Line breaks to kubectl, but not to ruamel.yaml, which reads YAML 1.2."""
+
+
 class Mark(Protocol):
     """A position in the text."""
 
@@ -115,7 +119,7 @@ def _events_in_python(text: str, source: Source) -> Iterator[Event]:
     from ruamel.yaml.error import YAMLError
 
     try:
-        for event in YAML(typ="safe", pure=True).parse(text):
+        for event in YAML(typ="safe", pure=True).parse(text.translate(_YAML_1_1_BREAKS)):
             yield event
             if type(event).__name__ == "DocumentEndEvent":
                 return

@@ -32,8 +32,14 @@ def pair_index(mapping: Mapping, key: str) -> int:
 
 
 def replace_pair(edits: Edits, mapping: Mapping, index: int, key: str, text: str) -> None:
-    """Give a pair another key and value; both keep the kind of quotes that they have."""
+    """Give a pair another key and value; both keep the kind of quotes that they have.
+
+    Raises:
+        UneditableError: the pair has no colon, as in `{a, b: c}`.
+    """
     old_key, old_value = mapping.pairs[index]
+    if old_value.start == old_key.end:
+        raise UneditableError("a key without a colon")
     if isinstance(old_key, Scalar) and key_text(old_key) != key:
         edits.replace(old_key.start, old_key.end, scalar(key, quote=old_key.style, flow=mapping.flow))
     edits.replace(old_value.start, old_value.end, written_like(old_value, text, mapping.flow))

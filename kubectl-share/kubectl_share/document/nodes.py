@@ -86,7 +86,7 @@ def is_merge_key(node: Node) -> bool:
     """Whether a key is YAML's `<<`. Quoted, it is an ordinary key."""
     if not isinstance(node, Scalar) or node.is_text:
         return False
-    return (node.implicit and node.tag is None and node.value == "<<") or node.tag == MERGE_TAG
+    return node.value == "<<" and (node.tag in (MERGE_TAG, "!") or (node.implicit and node.tag is None))
 
 
 def children(node: Node) -> Iterator[Node]:

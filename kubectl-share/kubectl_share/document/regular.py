@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kubectl_share.document.source import Source
 
 _PLAIN = r"""
-    (?: [A-Za-z0-9/_.+$~] | -(?=[A-Za-z0-9-]) )        # begins no other kind of node
+    (?: [A-Za-z0-9/_$~] | [.+](?![.iInN]) | -(?=[A-Za-z0-9-]) )        # no other kind of node, and not .inf
     [!"$-9;-~]*                                        # neither blank, nor colon, nor hash
     (?: (?: :(?=[!-~]) | [ ]+(?=[!"$-~]) ) [!"$-9;-~]* )*
 """

@@ -9,6 +9,9 @@ import base64
 import binascii
 import math
 import re
+import struct
+from contextlib import suppress
+from datetime import date
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
@@ -33,8 +36,9 @@ _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _GO_DOT_FLOAT = re.compile(r"\.[0-9](_?[0-9])*([eE][-+]?[0-9](_?[0-9])*)?")
 _LEGACY_BINARY = re.compile(r"0b[-+][01]+")
 _TIMESTAMP = re.compile(
-    r"\d{4}-(0?[1-9]|1[0-2])-(0?[1-9]|[12]\d|3[01])"
-    r"([Tt]([01]?\d|2[0-3]):[0-5]?\d:[0-5]?\d(\.\d+)?(Z|[-+]\d\d:\d\d)| ([01]?\d|2[0-3]):[0-5]?\d:[0-5]?\d(\.\d+)?)?",
+    r"(?P<year>\d{4})-(?P<month>0?[1-9]|1[0-2])-(?P<day>0?[1-9]|[12]\d|3[01])"
+    r"([Tt]([01]?\d|2[0-3]):[0-5]?\d:[0-5]?\d([.,]\d+)?(Z|[-+]\d\d:\d\d)"
+    r"| +([01]?\d|2[0-3]):[0-5]?\d:[0-5]?\d([.,]\d+)?)?",
     re.ASCII,
 )
 
@@ -75,18 +79,59 @@ def resolve(text: str, tag: str | None = None) -> Value:
     if tag == f"{_TAG}str" or tag not in _RESOLVABLE:
         return text
     value = _by_its_looks(text)
-    if tag == f"{_TAG}float" and type(value) is int:
+    if tag == f"{_TAG}float" and type(value) is int and value < 2**63:  # Go does not convert its unsigned integers
         return float(value)
     fits = {
         f"{_TAG}null": value is None,
         f"{_TAG}bool": isinstance(value, bool),
         f"{_TAG}int": type(value) is int,
         f"{_TAG}float": isinstance(value, float),
-        f"{_TAG}timestamp": isinstance(value, str) and _TIMESTAMP.fullmatch(text) is not None,
+        f"{_TAG}timestamp": isinstance(value, str) and _is_timestamp(text),
     }
     if not fits[tag]:
         raise UnfitTag(tag.removeprefix(_TAG))
     return value
+
+
+def _is_timestamp(text: str) -> bool:
+    """Go's `time.Parse` also looks at the length of the month."""
+    found = _TIMESTAMP.fullmatch(text)
+    if found is None:
+        return False
+    with suppress(ValueError):
+        date(int(found["year"]) or 4, int(found["month"]), int(found["day"]))  # the year 0 is a leap year
+        return True
+    return False
+
+
+def key_text(value: Value) -> str:
+    """A mapping key as the string that kubectl makes of it: `yes` is `true`, `0x10` is `16`, `1e6` is `1e+06`.
+
+    Upstream: sigs.k8s.io/yaml yaml.go (convertToJSONableObject), which writes numbers with a point as a float32.
+    """
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return _float32_text(value) if isinstance(value, float) else str(value)
+
+
+def _float32_text(number: float) -> str:
+    """Go's `strconv.FormatFloat(number, 'g', -1, 32)`, with YAML's words for what is not finite."""
+    try:
+        (single,) = struct.unpack("<f", struct.pack("<f", number))
+    except OverflowError:
+        single = math.copysign(math.inf, number)
+    if not math.isfinite(single):
+        return ".nan" if math.isnan(single) else ".inf" if single > 0 else "-.inf"
+    shortest = next(
+        text
+        for text in (f"{single:.{digits}e}" for digits in range(9))
+        if struct.pack("<f", float(text)) == struct.pack("<f", single)
+    )
+    mantissa, _, exponent = shortest.partition("e")
+    digits = len(mantissa.lstrip("-").replace(".", ""))
+    if -4 <= int(exponent) < 6:
+        return f"{single:.{max(digits - 1 - int(exponent), 0)}f}"
+    return shortest
 
 
 def _decoded(text: str) -> str:

@@ -15,6 +15,13 @@ _BYTE_ORDER_MARKS = (
 )
 
 
+def _width(lead: int, encoding: str) -> int:
+    """How many bytes kubectl expects of a character that begins so; only for one that cannot be decoded."""
+    if encoding != "utf-8":
+        return 4
+    return next((width for width, mask in ((4, 0xF0), (3, 0xE0), (2, 0xC0)) if lead & mask == mask and lead < 0xF8), 0)
+
+
 class Source:
     """A file's text, and what is needed to write it back byte for byte.
 
@@ -27,19 +34,21 @@ class Source:
             file that it does not read.
     """
 
-    __slots__ = ("bom", "encoding", "ends_early", "name", "text")
+    __slots__ = ("bom", "encoding", "ends_early", "ends_inside_a_character", "name", "text")
 
     def __init__(self, name: str, data: bytes) -> None:
         """Decode as kubectl does: UTF-8, or UTF-16 with a byte order mark."""
         self.name = name
         self.bom, self.encoding = next(((b, e) for b, e in _BYTE_ORDER_MARKS if data.startswith(b)), (b"", "utf-8"))
         content = memoryview(data)[len(self.bom) :]
+        self.ends_inside_a_character = False
         try:
             self.text = str(content, self.encoding)
             self.ends_early = False
         except UnicodeDecodeError as error:
             self.text = str(content[: error.start], self.encoding)
             self.ends_early = True
+            self.ends_inside_a_character = len(content) - error.start < _width(content[error.start], self.encoding)
 
     @classmethod
     def beginning_of(cls, whole: Source, length: int) -> Source:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import binascii
 import string
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kubectl_share.document.composer import Member, members
@@ -38,6 +39,8 @@ from kubectl_share.model import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from kubectl_share.document.composer import Document
 
 BODIES = {"clusters": ("cluster", Cluster), "contexts": ("context", Context), "users": ("user", AuthInfo)}
@@ -115,13 +118,23 @@ def decode_context(entry: Entry) -> Context:
 
 
 def plain_value(node: Node) -> Any:  # noqa: ANN401 - JSON
-    """Any node as the JSON value that kubectl makes of it."""
-    target = resolved(node)
-    if isinstance(target, Scalar):
-        return value_of(target)
-    if isinstance(target, Sequence):
-        return [plain_value(item) for item in target.items]
-    return {key: plain_value(member.value) for key, member in members(target).items()}
+    """Any node as the JSON value that kubectl makes of it. Not recursive: depth is no danger."""
+    top: list[Any] = []
+    stack: list[tuple[Node, Callable[[Any], None]]] = [(node, top.append)]
+    while stack:
+        current, put = stack.pop()
+        target = resolved(current)
+        if isinstance(target, Scalar):
+            put(value_of(target))
+        elif isinstance(target, Sequence):
+            items: list[Any] = []
+            put(items)
+            stack += [(item, items.append) for item in reversed(target.items)]
+        else:
+            pairs: dict[str, Any] = dict.fromkeys(members(target))
+            put(pairs)
+            stack += [(m.value, partial(pairs.__setitem__, key)) for key, m in members(target).items()]
+    return top[0]
 
 
 def field_node(entry: Entry, *keys: str) -> Node:
@@ -177,8 +190,9 @@ class _Decoder:
             return ()
         found, names = [], set[str]()
         for index, item in enumerate(node.items):
+            before = len(self.problems)
             name, _ = self.entry(item, list_name, f"{list_name}[{index}]")
-            if name in names:
+            if name in names and len(self.problems) == before:
                 message = f"{list_name} has two entries named {quoted(name)}"
                 self._report("KS403", list_name, message, "give every entry a name of its own", item)
             names.add(name)

@@ -82,7 +82,7 @@ def load(explicit: str | None, environment: Mapping[str, str]) -> Merged:
     """
     paths = paths_to_load(explicit, environment)
     home = environment.get("HOME", "")
-    found = [load_file(path, shown_path(path, home)) for path in paths if explicit or os.path.lexists(path)]
+    found = [load_file(path, shown_path(path, home)) for path in paths if explicit or not _is_missing(path)]
     if not found:
         places = ", ".join(shown_path(path, home) for path in paths) or "an empty KUBECONFIG"
         raise KubeconfigError(
@@ -90,6 +90,17 @@ def load(explicit: str | None, environment: Mapping[str, str]) -> Merged:
             "name one with --kubeconfig or KUBECONFIG",
         )
     return merge(found)
+
+
+def _is_missing(path: Path) -> bool:
+    """As Go's `os.IsNotExist`: a link to nothing is missing, a path through a file is an error."""
+    try:
+        path.stat()
+    except FileNotFoundError:
+        return True
+    except OSError:
+        return False
+    return False
 
 
 def shown_path(path: Path, home: str) -> str:
