@@ -237,8 +237,8 @@ def test_one_bad_file_spoils_the_list_wherever_it_stands(folder: Path) -> None:
         ("rel/x", "", "rel/x"),
         ("rel/x", "rel", "~/x"),
         ("/home/me/home/me/x", "/home/me", "~/home/me/x"),
-        ("/home/me/a\x1bb", "/home/me", "~/a\\x1bb"),
-        ("/etc/\u202ex", "/home/me", "/etc/\\u202ex"),
+        ("/home/me/a\x1bb", "/home/me", "~/a\x1bb"),
+        ("/etc/\u202ex", "/home/me", "/etc/\u202ex"),
     ],
     ids=ascii,
 )

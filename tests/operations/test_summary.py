@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kubectl_share.model import AuthInfo, AuthProvider, Cluster, ExecConfig
-from kubectl_share.operations.bundle.addresses import reach_of
+from kubectl_share.operations.bundle.addresses import holds_userinfo, reach_of, shown_url
 from kubectl_share.operations.bundle.summary import login_of, portability_notes
 
 SECRET = "canary-secret"
@@ -38,6 +38,24 @@ def test_reach_of(server: str, reach: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("url", "shown", "has_userinfo"),
+    [
+        ("https://k.example:6443/k8s/clusters/c-1", "https://k.example:6443/k8s/clusters/c-1", False),
+        (f"https://me:{SECRET}@k.example:6443/x", "https://k.example:6443/x", True),
+        (f"https://{SECRET}@k.example", "https://k.example", True),
+        (f"https://me:{SECRET}@{SECRET}@k.example", "https://k.example", True),
+        (f"https://k.example/?token={SECRET}#{SECRET}", "https://k.example/", False),
+        (f"me:{SECRET}@k.example", "k.example", False),
+        (f"https://me:{SECRET}@[broken", "https://[broken", True),
+        ("", "", False),
+    ],
+)
+def test_shown_url(url: str, shown: str, has_userinfo: bool) -> None:
+    assert shown_url(url) == shown
+    assert holds_userinfo(url) == has_userinfo
+
+
+@pytest.mark.parametrize(
     ("user", "words"),
     [
         (AuthInfo(), "no credentials"),
@@ -60,6 +78,8 @@ def test_login_of(user: AuthInfo, words: str) -> None:
         (Cluster(server="https://10.1.1.1"), AuthInfo(), ["private"]),
         (Cluster(server="https://k", insecure_skip_tls_verify=True), AuthInfo(), ["insecure-skip-tls-verify"]),
         (Cluster(server="http://k"), AuthInfo(), ["http://"]),
+        (Cluster(server=f"https://me:{SECRET}@k"), AuthInfo(), ["a password stands in a URL"]),
+        (Cluster(proxy_url=f"http://me:{SECRET}@p"), AuthInfo(), ["a password stands in a URL"]),
         (Cluster(), AuthInfo(exec=ExecConfig(command="./x")), ["under that very path"]),
         (Cluster(), AuthInfo(exec=ExecConfig(command="x", install_hint="brew\ninstall\x1b[2J")), ['"x"', '"brew"']),
         (

@@ -80,7 +80,7 @@ def main() -> NoReturn:
 def _run(arguments: list[str]) -> int:
     """The exit code. Errors are told on the way."""
     try:
-        code = app(args=with_default_command(arguments), standalone_mode=False)
+        code = app(args=with_default_command(arguments), prog_name="kubectl share", standalone_mode=False)
     except ShareError as error:
         printing.show_error(error)
         return COULD_NOT
@@ -134,7 +134,3 @@ def _exit(code: int) -> NoReturn:
     with suppress(OSError, ValueError, AttributeError):  # nobody to tell, and the result is none the worse
         sys.stderr.flush()
     os._exit(code)
-
-
-if __name__ == "__main__":
-    main()

@@ -28,7 +28,6 @@ from kubectl_share.document.regular import compose_regular
 from kubectl_share.document.source import Source
 
 if TYPE_CHECKING:
-
     from kubectl_share.document.events import Event
     from kubectl_share.errors import KubeconfigError
 

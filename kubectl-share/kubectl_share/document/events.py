@@ -133,8 +133,10 @@ def _syntax_error(error: Exception, source: Source) -> YamlSyntaxError:
     if mark is None:
         return UnreadableCharacterError(source)
     problem = str(getattr(error, "problem", "") or "it cannot be parsed")
-    hint = "indent with spaces, YAML allows no tabs there" if "'\\t'" in problem else "kubectl cannot load it either"
-    return YamlSyntaxError(f"is not valid YAML: {problem}", hint, source.place(min(mark.index, len(source.text))))
+    offset = min(mark.index, len(source.text))
+    is_tab = source.text[offset : offset + 1] == "\t"
+    hint = "indent with spaces, YAML allows no tabs there" if is_tab else "kubectl cannot load it either"
+    return YamlSyntaxError(f"is not valid YAML: {problem}", hint, source.place(offset))
 
 
 def _allowed(char: str) -> bool:

@@ -84,7 +84,7 @@ def load(explicit: str | None, environment: Mapping[str, str]) -> Merged:
     home = environment.get("HOME", "")
     found = [load_file(path, shown_path(path, home)) for path in paths if explicit or not _is_missing(path)]
     if not found:
-        places = ", ".join(shown_path(path, home) for path in paths) or "an empty KUBECONFIG"
+        places = ", ".join(escaped(shown_path(path, home)) for path in paths) or "an empty KUBECONFIG"
         raise KubeconfigError(
             f"there is no kubeconfig: {places} does not exist" if paths else "KUBECONFIG names no file",
             "name one with --kubeconfig or KUBECONFIG",
@@ -106,7 +106,8 @@ def _is_missing(path: Path) -> bool:
 def shown_path(path: Path, home: str) -> str:
     """A path as a person would write it."""
     text = str(path)
-    return escaped(text.replace(home, "~", 1) if home and home != "/" and text.startswith(home + os.sep) else text)
+    is_below_home = home not in ("", os.sep) and text.startswith(home + os.sep)
+    return text.replace(home, "~", 1) if is_below_home else text
 
 
 def load_file(path: Path, shown: str) -> KubeconfigFile:

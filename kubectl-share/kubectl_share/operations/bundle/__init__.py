@@ -14,6 +14,7 @@ from kubectl_share.errors import BundleError, KubeconfigError, UsageError, quote
 from kubectl_share.kubeconfig.decoding import decode, decode_cluster, decode_context, decode_user
 from kubectl_share.model import AuthInfo, Cluster, Context
 from kubectl_share.operations.bundle import summary
+from kubectl_share.operations.bundle.addresses import shown_url
 from kubectl_share.operations.bundle.assembly import assemble, write_anew
 from kubectl_share.operations.bundle.embedding import Embedder
 from kubectl_share.operations.bundle.parts import Assembled, Part, Wanted
@@ -179,7 +180,7 @@ def _summaries(parts: tuple[Part, ...], current: str) -> tuple[summary.ContextSu
     for part in parts:
         if isinstance(part.after, Context):
             login, expires = summary.login_of(users.get(part.after.user, AuthInfo()))
-            server = clusters.get(part.after.cluster, Cluster()).server
+            server = shown_url(clusters.get(part.after.cluster, Cluster()).server)
             found.append(
                 summary.ContextSummary(part.name, part.name == current, server, part.after.namespace, login, expires)
             )

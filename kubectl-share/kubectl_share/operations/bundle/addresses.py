@@ -1,7 +1,8 @@
-"""How far a server URL reaches."""
+"""What a URL tells: how far it reaches, and how to show it."""
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlsplit
 
 _PRIVATE = ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "169.254.0.0/16", "fc00::/7", "fe80::/10")
@@ -26,3 +27,18 @@ def reach_of(server: str) -> str:
     if address.is_loopback or address.is_unspecified:
         return "loopback"
     return "private" if any(address in ip_network(network) for network in _PRIVATE) else "public"
+
+
+def shown_url(url: str) -> str:
+    """The URL without what may be a secret: user name, password, query, fragment."""
+    plain = re.split("[?#]", url, maxsplit=1)[0]
+    scheme, slashes, rest = plain.rpartition("//")
+    return f"{scheme}{slashes}{rest.rpartition('@')[2]}"
+
+
+def holds_userinfo(url: str) -> bool:
+    """Whether a user name or a password stands in it."""
+    try:
+        return "@" in urlsplit(url).netloc
+    except ValueError:
+        return "@" in url

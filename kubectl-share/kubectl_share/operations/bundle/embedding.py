@@ -144,9 +144,12 @@ def _read(path: Path) -> bytes:
     except FileNotFoundError:
         raise CredentialError("does not exist", "its path is relative to the folder of the kubeconfig") from None
     except OSError as error:
-        raise CredentialError(f"cannot be read: {os.strerror(error.errno or 0)}", "") from None
+        reason = os.strerror(error.errno or 0)
+        raise CredentialError(
+            f"cannot be read: {reason}", "see where it leads, its owner and its mode, with ls -l"
+        ) from None
     except ValueError:  # a null character in the path
-        raise CredentialError("is no path", "") from None
+        raise CredentialError("is no path", "name a file") from None
     try:
         mode = os.fstat(descriptor).st_mode
         if stat.S_ISDIR(mode):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from kubectl_share.errors import BundleError, UsageError, quoted
+from kubectl_share.errors import BundleError, UsageError, escaped, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -58,7 +58,7 @@ def select(merged: Merged, patterns: Iterable[str], *, everything: bool, context
         chosen.update(found)
     in_order = tuple(name for name in names if name in chosen)
     if not in_order:
-        raise UsageError(f"{_source(merged)} has no contexts", "")
+        raise UsageError(f"{_source(merged)} has no contexts", "name another file with --kubeconfig or KUBECONFIG")
     if patterns and patterns[0] in names:
         return Selection(in_order, patterns[0])
     return Selection(in_order, current if current in chosen else in_order[0])
@@ -82,7 +82,7 @@ def _not_found(pattern: str, names: list[str], merged: Merged) -> UsageError:
 
 
 def _source(merged: Merged) -> str:
-    return ", ".join(file.shown for file in merged.files)
+    return ", ".join(escaped(file.shown) for file in merged.files)
 
 
 def _hint(names: list[str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from kubectl_share.credentials.expiry import certificate_expiry, token_expiry
-from kubectl_share.errors import quoted
+from kubectl_share.errors import escaped, quoted
 from kubectl_share.kubeconfig.decoding import unknown_fields
 from kubectl_share.model import Context
 
@@ -66,7 +66,7 @@ def portability_notes(clusters: Iterable[tuple[str, Cluster]], users: Iterable[t
 
 
 def _cluster_notes(name: str, cluster: Cluster) -> list[str]:
-    from kubectl_share.operations.bundle.addresses import reach_of
+    from kubectl_share.operations.bundle.addresses import holds_userinfo, reach_of
 
     notes = []
     reach = reach_of(cluster.server)
@@ -76,6 +76,8 @@ def _cluster_notes(name: str, cluster: Cluster) -> list[str]:
         )
     elif reach == "private":
         notes.append(f"cluster {quoted(name)}: its server is a private address, which only your network reaches")
+    if any(holds_userinfo(url) for url in (cluster.server, cluster.proxy_url)):
+        notes.append(f"cluster {quoted(name)}: a user name or a password stands in a URL, where every tool may show it")
     if cluster.insecure_skip_tls_verify:
         notes.append(
             f"cluster {quoted(name)}: insecure-skip-tls-verify is set, anybody in between can read the credentials"
@@ -103,29 +105,36 @@ def _exec_notes(name: str, user: AuthInfo) -> list[str]:
 def shadow_notes(merged: Merged, parts: Iterable[Part]) -> list[str]:
     """Entries of the bundle that an earlier file has taken the place of: kubectl sees the first of each name."""
     parts = tuple(parts)
+    hidden_by_name: dict[tuple[str, str], list[Origin]] = {}
+    for hidden in merged.shadowed:
+        hidden_by_name.setdefault((hidden.entry.list_name, hidden.entry.name), []).append(hidden)
     notes = []
     for part in parts:
-        winner, name = part.origin, part.origin.entry.name
-        kind = part.list_name.removesuffix("s")
-        for hidden in merged.shadowed:
-            if (hidden.entry.list_name, hidden.entry.name) != (part.list_name, name) or _is_same(hidden, winner):
-                continue
-            notes.append(f"{kind} {quoted(name)} of {hidden.file.shown} is hidden by the one in {winner.file.shown}")
-            contexts = [
-                other for other in parts if other.origin.file is hidden.file and isinstance(other.after, Context)
-            ]
-            for context in contexts:
-                if name == getattr(context.after, kind, None):
-                    theirs = f"context {quoted(context.name)} of {hidden.file.shown}"
-                    notes.append(
-                        f"{theirs} uses the {kind} of {winner.file.shown}, which may be another one than was meant"
-                    )
+        for hidden in hidden_by_name.get((part.list_name, part.origin.entry.name), ()):
+            if hidden.file.path.resolve() != part.origin.file.path.resolve():
+                notes += _shadow_notes_on(part, hidden, parts)
     return notes
 
 
-def _is_same(one: Origin, other: Origin) -> bool:
-    """Whether two files are the same one, named twice."""
-    return one.file.path.resolve() == other.file.path.resolve()
+def _shadow_notes_on(part: Part, hidden: Origin, parts: tuple[Part, ...]) -> list[str]:
+    kind, name = part.list_name.removesuffix("s"), part.origin.entry.name
+    theirs, ours = escaped(hidden.file.shown), escaped(part.origin.file.shown)
+    contexts = [
+        quoted(other.name)
+        for other in parts
+        if other.origin.file is hidden.file
+        and isinstance(other.after, Context)
+        and name == _reference(other.after, kind)
+    ]
+    meant = "which may be another one than was meant"
+    return [
+        f"{kind} {quoted(name)} of {theirs} is hidden by the one in {ours}",
+        *(f"context {context} of {theirs} uses the {kind} of {ours}, {meant}" for context in contexts),
+    ]
+
+
+def _reference(context: Context, kind: str) -> str | None:
+    return {"cluster": context.cluster, "user": context.user}.get(kind)
 
 
 def unknown_field_notes(parts: Iterable[Part]) -> list[str]:
