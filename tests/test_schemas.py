@@ -45,8 +45,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SCHEMAS = ROOT / "schemas"
 CORPUS = ROOT.parent / "shared" / "corpus"
 KUBECONFIG = SCHEMAS / "kubeconfig-v1.schema.json"
-CONFIGURATION = SCHEMAS / "kubectl-share-config-v1.schema.json"
-BOTH = [pytest.param(path, id=path.name) for path in (KUBECONFIG, CONFIGURATION)]
+SCHEMA_FILES = [pytest.param(path, id=path.name) for path in sorted(SCHEMAS.glob("*.json"))]
 
 Json = Any
 Steps = tuple[str | int, ...]
@@ -102,14 +101,14 @@ def subschemas(schema: Json, where: str = "#") -> Iterator[tuple[str, dict[str, 
             yield from subschemas(part, f"{where}/{keyword}/{name}")
 
 
-@pytest.mark.parametrize("path", BOTH)
+@pytest.mark.parametrize("path", SCHEMA_FILES)
 def test_id_is_where_the_file_is_published(path: Path) -> None:
     schema = load(path)
     assert schema["$id"] == f"https://raw.githubusercontent.com/kubectl-share/kubectl-share/main/schemas/{path.name}"
     assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
 
 
-@pytest.mark.parametrize("path", BOTH)
+@pytest.mark.parametrize("path", SCHEMA_FILES)
 def test_every_property_and_definition_has_a_description(path: Path) -> None:
     documented = r"#(/\$defs/\w+)?(/(properties/[^/]+|items|additionalProperties))*/(properties|\$defs)/[^/]+"
     places = [(where, part) for where, part in subschemas(load(path)) if re.fullmatch(documented, where)]
@@ -119,7 +118,7 @@ def test_every_property_and_definition_has_a_description(path: Path) -> None:
     ] == []
 
 
-@pytest.mark.parametrize("path", BOTH)
+@pytest.mark.parametrize("path", SCHEMA_FILES)
 def test_examples_and_defaults_are_valid(path: Path) -> None:
     root = Draft202012Validator(load(path))
     shown = [
@@ -131,7 +130,7 @@ def test_examples_and_defaults_are_valid(path: Path) -> None:
     assert [where for where, part, value in shown if not root.evolve(schema=part).is_valid(value)] == []
 
 
-@pytest.mark.parametrize("path", BOTH)
+@pytest.mark.parametrize("path", SCHEMA_FILES)
 def test_validators_in_strict_mode_find_nothing_odd(path: Path) -> None:
     odd = []
     for where, part in subschemas(load(path)):
@@ -553,40 +552,6 @@ def test_kubeconfig(text: str, expected: list[str]) -> None:
     assert errors(KUBECONFIG, read(text)) == expected
 
 
-CONFIGURATIONS: list[tuple[Json, list[str]]] = [
-    ({}, []),
-    (None, [": type"]),
-    ({"profile": "commit"}, []),
-    ({"profile": "paranoid"}, ["profile: enum"]),
-    ({"select": ["KS201", "bearer-token"], "ignore": []}, []),
-    ({"select": "KS201"}, ["select: type"]),
-    ({"ignore": ["KS2"]}, ["ignore[0]: pattern"]),
-    ({"ignore": ["ks201"]}, ["ignore[0]: pattern"]),
-    ({"ignore": ["KS201", "Bearer-Token"]}, ["ignore[1]: pattern"]),
-    ({"ignore": ["KS201 "]}, ["ignore[0]: pattern"]),
-    ({"fail-on": "warning"}, []),
-    ({"fail-on": "info"}, ["fail-on: enum"]),
-    ({"fail_on": "error"}, [": additionalProperties"]),
-    ({"per-file-ignores": {"audit/*.yaml": ["KS301"], "**": []}}, []),
-    ({"per-file-ignores": {"audit/*.yaml": "KS301"}}, ["per-file-ignores.audit/*.yaml: type"]),
-    ({"per-file-ignores": {"": ["KS301"]}}, ["per-file-ignores: minLength"]),
-    ({"per-file-ignores": {"a": ["x"]}}, ["per-file-ignores.a[0]: pattern"]),
-    ({"exec-allow": ["acme-login"]}, []),
-    ({"exec-allow": ["./acme-login"]}, ["exec-allow[0]: pattern"]),
-    ({"exec-allow": ["C:\\acme-login.exe"]}, ["exec-allow[0]: pattern"]),
-    ({"exec-allow": [""]}, ["exec-allow[0]: minLength"]),
-    ({"expiry-warning-days": 0, "token-warning-hours": 48}, []),
-    ({"expiry-warning-days": -1}, ["expiry-warning-days: minimum"]),
-    ({"expiry-warning-days": "30"}, ["expiry-warning-days: type"]),
-    ({"token-warning-hours": 1.5}, ["token-warning-hours: type"]),
-]
-
-
-@pytest.mark.parametrize(("value", "expected"), CONFIGURATIONS)
-def test_configuration(value: Json, expected: list[str]) -> None:
-    assert errors(CONFIGURATION, value) == expected
-
-
 # check-jsonschema, as people run it
 
 
@@ -615,7 +580,7 @@ BAD_EXAMPLES = {
 
 
 def test_check_jsonschema_finds_the_schemas_sound() -> None:
-    done = check_jsonschema("--check-metaschema", KUBECONFIG, CONFIGURATION)
+    done = check_jsonschema("--check-metaschema", KUBECONFIG)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
@@ -642,20 +607,6 @@ def test_check_jsonschema_refuses_the_examples_of_bad_form(made: Path, file: str
     done = check_jsonschema("--schemafile", KUBECONFIG, made / file)
     assert done.returncode == 1
     assert BAD_EXAMPLES[file] in done.stdout + done.stderr
-
-
-@pytest.mark.parametrize(
-    ("text", "code"),
-    [
-        ('profile = "commit"\nignore = ["KS305"]\n[per-file-ignores]\n"audit/*.yaml" = ["file-reference"]\n', 0),
-        ('profile = "commit"\nignores = ["KS305"]\n', 1),
-        ("expiry-warning-days = -1\n", 1),
-    ],
-)
-def test_check_jsonschema_reads_the_configuration_file(tmp_path: Path, text: str, code: int) -> None:
-    file = tmp_path / ".kubectl-share.toml"
-    file.write_text(text, encoding="utf-8")
-    assert check_jsonschema("--schemafile", CONFIGURATION, file).returncode == code
 
 
 # Kubeconfigs from public repositories

@@ -7,11 +7,11 @@ from random import Random
 from typing import TYPE_CHECKING
 
 import pytest
+
 from kubectl_share.document.composer import compose
 from kubectl_share.document.source import Source
 from kubectl_share.errors import KubeconfigError
 from kubectl_share.kubeconfig.loading import load_file
-
 from tests.support.kubectl import Kubectl, oracles
 from tests.support.mutation import mutated, valid
 

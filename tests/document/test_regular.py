@@ -7,13 +7,13 @@ from random import Random
 from typing import Any
 
 import pytest
+
 from kubectl_share.document.composer import _Composer, compose
 from kubectl_share.document.nodes import Mapping, Node, Scalar, Sequence
 from kubectl_share.document.regular import compose_regular
 from kubectl_share.document.scalars import value_of
 from kubectl_share.document.source import Source
 from kubectl_share.errors import KubeconfigError
-
 from tests.support.generation import generate
 from tests.support.mutation import mutated, nearly_regular
 from tests.support.pki import make_pki

@@ -142,6 +142,20 @@ def test_interruption_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.
     assert names(tmp_path) == []
 
 
+def test_interruption_while_the_file_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The file is there, and os.open has not returned yet."""
+    opened = os.open
+
+    def interrupt(path: Any, flags: int, mode: int = 0o777) -> int:
+        os.close(opened(path, flags, mode))
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, "open", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        write_private(tmp_path / "out", NEW, replace=False)
+    assert names(tmp_path) == []
+
+
 def test_folder_that_cannot_be_synced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The file itself has been."""
     synced: list[bool] = []

@@ -75,6 +75,8 @@ def all_kubectls() -> tuple[Kubectl, ...]:
 
 def oracles() -> tuple[Kubectl, ...]:
     """The kubectls that are new enough to be the judge; the oldest and the newest, or all with the setting ALL."""
+    if os.environ.get("CI") == "true" and not all_kubectls():
+        raise RuntimeError("CI needs a kubectl")
     fit = [kubectl for kubectl in all_kubectls() if kubectl.version >= OLDEST_ORACLE]
     if os.environ.get("KUBECTL_SHARE_ALL_KUBECTLS") or len(fit) < 2:
         return tuple(fit)

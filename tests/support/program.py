@@ -7,6 +7,7 @@ import importlib
 import json
 import os
 import pty
+import resource
 import selectors
 import shutil
 import signal
@@ -31,6 +32,7 @@ CANARY = "hunter2-canary"
 BIN = Path(sys.executable).parent
 PROGRAM = BIN / "kubectl-share"
 _SECONDS = 60
+_MEMORY = 4 * 1024**3
 _PRELOADED = (
     "cryptography.x509",
     "kubectl_share.credentials.checks",
@@ -254,6 +256,8 @@ def _become_program(*, words: list[str], folder: str, env: dict[str, str], out: 
     """What happens between fork and exec, and then the program instead of an exec."""
     try:
         signal.alarm(_SECONDS)
+        with suppress(OSError, ValueError):  # who reads /dev/zero must not fill the machine
+            resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
         os.chdir(folder)
         for number, path in enumerate((os.devnull, out, err)):
             descriptor = os.open(path, os.O_RDWR)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -79,8 +80,8 @@ def _write_through(path: Path, data: bytes) -> None:
 def _write_beside(path: Path, data: bytes, *, replace: bool) -> None:
     """Into a new file in the same folder, which then takes the name in one step."""
     beside = path.with_name(f".{path.name[:100]}.{os.urandom(6).hex()}.kubectl-share")
-    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), _PRIVATE)
-    try:
+    try:  # from here on, for an interruption may come before os.open has returned
+        descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), _PRIVATE)
         with os.fdopen(descriptor, "wb") as file:
             if os.name != "nt":
                 os.fchmod(descriptor, _PRIVATE)  # a umask can only have taken bits away
@@ -92,7 +93,8 @@ def _write_beside(path: Path, data: bytes, *, replace: bool) -> None:
         else:
             _take_free_name(beside, path)
     except BaseException:
-        beside.unlink(missing_ok=True)
+        with suppress(OSError):
+            beside.unlink()
         raise
     _sync_folder(path.parent)
 

@@ -8,6 +8,7 @@ from kubectl_share.credentials.expiry import certificate_expiry, token_expiry
 from kubectl_share.errors import escaped, quoted
 from kubectl_share.kubeconfig.decoding import unknown_fields
 from kubectl_share.model import Context
+from kubectl_share.operations.bundle.parts import Dropped
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from kubectl_share.kubeconfig.loading import Merged, Origin
     from kubectl_share.model import AuthInfo, Cluster
-    from kubectl_share.operations.bundle.parts import Dropped, Part
+    from kubectl_share.operations.bundle.parts import Part
 
 
 class ContextSummary(NamedTuple):
@@ -149,4 +150,4 @@ def unknown_field_notes(parts: Iterable[Part]) -> list[str]:
 
 def dropped_notes(dropped: Counter[Dropped]) -> list[str]:
     """What was left out, in a line for each kind."""
-    return [f"left out: {count} {what.value[count > 1]}" for what, count in dropped.items() if count]
+    return [f"left out: {dropped[what]} {what.value[dropped[what] > 1]}" for what in Dropped if dropped[what]]

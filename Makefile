@@ -1,0 +1,64 @@
+# Everything a person or a machine does with this project. `make` alone lists it.
+
+PYTHON ?= python3
+# The first of these that is there runs the tests with the oldest dependencies.
+PYTHON_OLDEST ?= python3.10 python3.11 $(PYTHON)
+# More for pytest: make test ARGS='-k comments'
+ARGS ?=
+# As many tests at once as there are processors, at most so many.
+JOBS ?= 4
+
+VENV := .venv
+OLDEST := .venv-oldest
+BIN := $(VENV)/bin
+PYTEST_FLAGS := -n auto --maxprocesses $(JOBS) -q
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check bench test-oldest lock docs clean
+
+help:  ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{ printf "make %-12s %s\n", $$1, $$2 }'
+
+demo: $(VENV)/.made  ## bundle a context of an example kubeconfig, and use it without its sources
+	@PATH="$(CURDIR)/$(BIN):$$PATH" tools/demo
+
+test: $(VENV)/.made  ## run the tests
+	$(BIN)/python -m pytest $(PYTEST_FLAGS) $(ARGS)
+
+check: $(VENV)/.made  ## lint, format, types, layers, generated files
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python tools/generate_docs.py --check
+
+bench: $(VENV)/.bench  ## measure the same work beside kubectl and other tools
+	$(BIN)/python -m benchmarks
+
+test-oldest: $(OLDEST)/.made  ## run the tests with the oldest dependencies that are allowed
+	$(OLDEST)/bin/python -m pytest $(PYTEST_FLAGS) --ignore tests/test_packaging.py $(ARGS)
+
+docs: $(VENV)/.made  ## write the generated pages of docs/
+	$(BIN)/python tools/generate_docs.py
+
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.10 --custom-compile-command 'make lock'
+
+lock: $(VENV)/.made  ## bring the files in requirements/ up to date
+	$(LOCK) --upgrade --group dev pyproject.toml --output-file requirements/dev.txt
+	$(LOCK) --upgrade --group bench --constraint requirements/dev.txt pyproject.toml --output-file requirements/bench.txt
+	$(LOCK) --upgrade --group test --resolution lowest-direct pyproject.toml --output-file requirements/oldest.txt
+
+clean:  ## delete everything that was made
+	rm -rf $(VENV) $(OLDEST) build dist examples/made .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf kubectl-share/*.egg-info
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV)/.made: pyproject.toml requirements/dev.txt tools/make_venv
+	@tools/make_venv $(VENV) requirements/dev.txt $(PYTHON)
+
+$(OLDEST)/.made: pyproject.toml requirements/oldest.txt tools/make_venv
+	@tools/make_venv $(OLDEST) requirements/oldest.txt $(PYTHON_OLDEST)
+
+$(VENV)/.bench: $(VENV)/.made requirements/bench.txt
+	$(BIN)/python -m pip --quiet --quiet --disable-pip-version-check install --requirement requirements/bench.txt
+	@touch $@
