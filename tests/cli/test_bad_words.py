@@ -64,6 +64,11 @@ users:
         ),
         # --rename
         (["prod", "--rename", "new"], '--rename "new" has no =', "write it as --rename OLD=NEW"),
+        (
+            ["prod", "--rename", "prod=a", "--rename", "prod=b"],
+            "--rename names a context twice",
+            "give it one new name",
+        ),
         (["prod", "--rename", "prod="], '--rename gives "prod" an empty name', "write it as OLD=NEW"),
         (
             ["prod", "--rename", "stage=new"],

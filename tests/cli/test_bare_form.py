@@ -33,6 +33,8 @@ THREE = contexts_named("prod", "bundle", "--all")
         ("bundle", "bundle"),
         ("bundle bundle", "bundle bundle"),
         ("--debug bundle prod", "--debug bundle prod"),
+        ("prod --debug", "--debug bundle prod"),
+        ("-- --debug", "bundle -- --debug"),
         ("bundle --help", "bundle --help"),
     ],
 )
@@ -115,3 +117,12 @@ def test_help_of_bundle(home: Home, words: list[str]) -> None:
 def test_version(home: Home) -> None:
     done = home.share("--version")
     assert (done.code, done.out.decode(), done.err) == (0, f"kubectl-share {kubectl_share.__version__}\n", "")
+
+
+def test_mistyped_command(home: Home) -> None:
+    home.has(PROD)
+    done = home.share("bundel")
+    assert done.err.splitlines() == [
+        'error: there is no context "bundel" in ~/.kube/config',
+        'hint: contexts there: "prod"; there is a command bundle',
+    ]

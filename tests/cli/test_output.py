@@ -318,7 +318,7 @@ def test_source_is_not_written_to(prod: Home, name: str, force: list[str]) -> No
     (prod.work / "hard link").hardlink_to(prod.config)
     prod.cannot(
         *("prod", "-o", name, *force),
-        error=f'"{name}" is where the contexts come from, it is not written to',
+        error=f'"{name}" is what the bundle is made from, it is not written to',
         hint="name another file with -o; contexts are taken out of a kubeconfig with kubectl config delete-context",
     )
 
@@ -329,7 +329,7 @@ def test_no_file_of_the_list_is_written_to(prod: Home) -> None:
     prod.cannot(
         *("prod", "-o", "other", "--force"),
         env={"KUBECONFIG": f"{prod.config}:other"},
-        error='"other" is where the contexts come from, it is not written to',
+        error='"other" is what the bundle is made from, it is not written to',
         hint="name another file with -o; contexts are taken out of a kubeconfig with kubectl config delete-context",
     )
 

@@ -220,7 +220,7 @@ def test_files_that_are_never_written_to(tmp_path: Path, path: str, replace: boo
     (tmp_path / "folder").mkdir()
     (tmp_path / "link").symlink_to("out")
     (tmp_path / "hard").hardlink_to(source)
-    with pytest.raises(OutputError, match="is where the contexts come from"):
+    with pytest.raises(OutputError, match="is what the bundle is made from"):
         write_private(tmp_path / path, NEW, replace=replace, never=[tmp_path / "missing", source])
     assert source.read_text() == "source"
     assert names(tmp_path) == ["folder", "hard", "link", "out"]

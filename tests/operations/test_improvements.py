@@ -205,7 +205,9 @@ def test_wrong_file_is_an_error(user: str, cluster: str, message: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "certificate", ["client-certificate: pki/user2.crt", f"client-certificate-data: {encoded('pki/user2.crt')}"]
+    "certificate",
+    ["client-certificate: pki/user2.crt", f"client-certificate-data: {encoded('pki/user2.crt')}"],
+    ids=["path", "data"],
 )
 def test_key_of_another_certificate_is_an_error(certificate: str) -> None:
     error = refusal(kubeconfig(f"{{{certificate}, client-key: pki/user1.key}}"))
@@ -322,6 +324,6 @@ def test_existing_file_is_kept(tmp_path: Path) -> None:
 
 def test_source_is_never_written(tmp_path: Path) -> None:
     (tmp_path / "mine").write_text("mine")
-    with pytest.raises(OutputError, match="is where the contexts come from"):
+    with pytest.raises(OutputError, match="is what the bundle is made from"):
         write_private(tmp_path / "mine", b"x", replace=True, never=[tmp_path / "pki" / ".." / "mine"])
     assert (tmp_path / "mine").read_text() == "mine"

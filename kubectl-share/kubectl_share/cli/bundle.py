@@ -117,7 +117,7 @@ def command(
     merged = load(kubeconfig, os.environ)
     result = bundle(merged, request)
     target = _target(output, result)
-    _write(result, target, sources, force=force)
+    _write(result, target, (*sources, *result.read), force=force)
     _tell(result, target)
 
 
@@ -180,7 +180,10 @@ def _renames(words: list[str]) -> tuple[tuple[str, str], ...]:
     for word in words:
         if "=" not in word:
             raise UsageError(f"--rename {quoted(word)} has no =", "write it as --rename OLD=NEW")
-    return tuple((old, new) for old, _, new in (word.partition("=") for word in words))
+    pairs = tuple((old, new) for old, _, new in (word.partition("=") for word in words))
+    if len({old for old, _ in pairs}) < len(pairs):
+        raise UsageError("--rename names a context twice", "give it one new name")
+    return pairs
 
 
 def _target(output: str | None, result: Bundle) -> Path | None:

@@ -13,7 +13,7 @@ import typer
 
 import kubectl_share
 from kubectl_share.cli import bundle, printing, schema
-from kubectl_share.errors import ShareError
+from kubectl_share.errors import ShareError, UsageError
 
 COULD_NOT = 2
 INTERRUPTED = 130
@@ -52,16 +52,18 @@ def _root(
 
 
 def with_default_command(arguments: list[str]) -> list[str]:
-    """The command line with `bundle` put in where the first word is no command; help where there is no word."""
-    flags = 0
-    while arguments[flags : flags + 1] == ["--debug"]:
-        flags += 1
-    rest = arguments[flags:]
+    """The command line with `bundle` put in where the first word is no command; help where there is no word.
+
+    `--debug` is an option of the program, and is taken wherever it stands before `--`.
+    """
+    end = arguments.index("--") if "--" in arguments else len(arguments)
+    debug = [word for word in arguments[:end] if word == "--debug"]
+    rest = [*(word for word in arguments[:end] if word != "--debug"), *arguments[end:]]
     if not rest:
-        return [*arguments, "--help"]
+        return [*debug, "--help"]
     if rest[0] in _ROOT_OPTIONS or rest[0] in command_names():
-        return arguments
-    return [*arguments[:flags], "bundle", *rest]
+        return [*debug, *rest]
+    return [*debug, "bundle", *rest]
 
 
 def command_names() -> tuple[str, ...]:
@@ -83,7 +85,7 @@ def _run(arguments: list[str]) -> int:
     try:
         code = app(args=with_default_command(arguments), prog_name="kubectl share", standalone_mode=False)
     except ShareError as error:
-        printing.show_error(error)
+        printing.show_error(_with_near_command(error, arguments))
         return COULD_NOT
     except (KeyboardInterrupt, EOFError):
         return INTERRUPTED
@@ -92,6 +94,16 @@ def _run(arguments: list[str]) -> int:
     except Exception as error:  # noqa: BLE001 - the last resort: no traceback for the user, no value in it for anybody
         return _unexpected(error, debug="--debug" in arguments)
     return code if isinstance(code, int) else 0
+
+
+def _with_near_command(error: ShareError, arguments: list[str]) -> ShareError:
+    """The error, with a hint at the command that a first word may have been meant for."""
+    if isinstance(error, UsageError) and arguments and arguments[0] not in command_names():
+        from difflib import get_close_matches
+
+        for command in get_close_matches(arguments[0], command_names(), n=1, cutoff=0.7):
+            error.hint = f"{error.hint}; there is a command {command}"
+    return error
 
 
 def _unexpected(error: Exception, *, debug: bool) -> int:

@@ -36,7 +36,7 @@ def write_private(target: Path, data: bytes, *, replace: bool, never: Iterable[P
         mode = _mode_of(target)
         if any(_is_same(target, source) for source in never):
             raise OutputError(
-                f"{quoted(str(target))} is where the contexts come from, it is not written to",
+                f"{quoted(str(target))} is what the bundle is made from, it is not written to",
                 "name another file with -o; contexts are taken out of a kubeconfig with kubectl config delete-context",
             )
         real = Path(os.path.realpath(target))

@@ -21,6 +21,8 @@ from kubectl_share.operations.bundle.parts import Assembled, Part, Wanted
 from kubectl_share.operations.bundle.selection import Selection, select
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from kubectl_share.kubeconfig.loading import Merged, Origin
     from kubectl_share.operations.bundle.requests import Request
 
@@ -33,6 +35,8 @@ class Bundle(NamedTuple):
     contexts: tuple[summary.ContextSummary, ...]
     notices: tuple[str, ...]
     """What was changed or left out, and what may not work elsewhere; one line each."""
+    read: tuple[Path, ...]
+    """The files that are embedded."""
 
 
 def bundle(merged: Merged, request: Request) -> Bundle:
@@ -59,7 +63,7 @@ def bundle(merged: Merged, request: Request) -> Bundle:
     clusters = [(part.name, part.after) for part in parts if isinstance(part.after, Cluster)]
     users = [(part.name, part.after) for part in parts if isinstance(part.after, AuthInfo)]
     notices += summary.portability_notes(clusters, users)
-    return Bundle(assembled.data, _summaries(parts, wanted.current), tuple(notices))
+    return Bundle(assembled.data, _summaries(parts, wanted.current), tuple(notices), tuple(embedder.read))
 
 
 def _new_names(selection: Selection, request: Request) -> dict[str, str]:

@@ -43,6 +43,8 @@ class Embedder:
     def __init__(self) -> None:
         self.failures: list[Failure] = []
         self.notices: list[str] = []
+        self.read: list[Path] = []
+        """The files that are embedded."""
 
     def cluster(self, origin: Origin, cluster: Cluster) -> Cluster:
         """The cluster with its certificate authority embedded."""
@@ -124,7 +126,8 @@ class Embedder:
     ) -> bytes | None:
         """The content of a file that holds what its field says; otherwise None, and a failure is noted."""
         try:
-            content = _read((folder or origin.file.folder) / path)
+            whole_path = (folder or origin.file.folder) / path
+            content = _read(whole_path)
             check(content)
         except CredentialError as error:
             hint = error.hint
@@ -134,6 +137,7 @@ class Embedder:
             place = origin.file.document.source.place(node.start)
             self.failures.append(Failure(place, _field(origin, *keys), f"file {quoted(path)} {error.message}", hint))
             return None
+        self.read.append(whole_path)
         return content
 
 
