@@ -10,6 +10,8 @@ JOBS ?= 4
 
 VENV := .venv
 OLDEST := .venv-oldest
+# With the program installed as a user has it: an editable install is slower to start.
+BENCH := .venv-bench
 BIN := $(VENV)/bin
 PYTEST_FLAGS := -n auto --maxprocesses $(JOBS) -q
 
@@ -32,8 +34,9 @@ check: $(VENV)/.made  ## lint, format, types, layers, generated files
 	$(BIN)/lint-imports
 	$(BIN)/python tools/generate_docs.py --check
 
-bench: $(VENV)/.bench  ## measure the same work beside kubectl and other tools
-	$(BIN)/python -m benchmarks
+bench: $(BENCH)/.made  ## measure the same work beside kubectl and other tools
+	$(BENCH)/bin/python -m pip --quiet --disable-pip-version-check install --no-build-isolation --no-deps --force-reinstall .
+	$(BENCH)/bin/python -m benchmarks $(ARGS)
 
 test-oldest: $(OLDEST)/.made  ## run the tests with the oldest dependencies that are allowed
 	$(OLDEST)/bin/python -m pytest $(PYTEST_FLAGS) --ignore tests/test_packaging.py $(ARGS)
@@ -45,11 +48,10 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.10 --custom
 
 lock: $(VENV)/.made  ## bring the files in requirements/ up to date
 	$(LOCK) --upgrade --group dev pyproject.toml --output-file requirements/dev.txt
-	$(LOCK) --upgrade --group bench --constraint requirements/dev.txt pyproject.toml --output-file requirements/bench.txt
 	$(LOCK) --upgrade --group test --resolution lowest-direct pyproject.toml --output-file requirements/oldest.txt
 
 clean:  ## delete everything that was made
-	rm -rf $(VENV) $(OLDEST) build dist examples/made .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) $(OLDEST) $(BENCH) build dist examples/made .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	rm -rf kubectl-share/*.egg-info
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -59,6 +61,5 @@ $(VENV)/.made: pyproject.toml requirements/dev.txt tools/make_venv
 $(OLDEST)/.made: pyproject.toml requirements/oldest.txt tools/make_venv
 	@tools/make_venv $(OLDEST) requirements/oldest.txt $(PYTHON_OLDEST)
 
-$(VENV)/.bench: $(VENV)/.made requirements/bench.txt
-	$(BIN)/python -m pip --quiet --quiet --disable-pip-version-check install --requirement requirements/bench.txt
-	@touch $@
+$(BENCH)/.made: pyproject.toml requirements/dev.txt tools/make_venv
+	@tools/make_venv $(BENCH) requirements/dev.txt $(PYTHON)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.program import PROD, PROGRAM, Home, contexts_named, mode_of, snapshot
+from tests.support.program import PROD, PROGRAM, Home, contexts_named, kubeconfig, mode_of, snapshot
 
 KEPT = "--force replaces it"
 CI_ERROR = "CI is set and standard output is no file: a build log is no place for keys"
@@ -319,6 +319,16 @@ def test_source_is_not_written_to(prod: Home, name: str, force: list[str]) -> No
     prod.cannot(
         *("prod", "-o", name, *force),
         error=f'"{name}" is what the bundle is made from, it is not written to',
+        hint="name another file with -o; contexts are taken out of a kubeconfig with kubectl config delete-context",
+    )
+
+
+def test_embedded_file_is_not_written_to(home: Home) -> None:
+    home.has("hunter2-canary\n", "alice.token")
+    home.has(kubeconfig(user="tokenFile: alice.token"))
+    home.cannot(
+        *("prod", "-o", "../.kube/alice.token", "--force"),
+        error='"../.kube/alice.token" is what the bundle is made from, it is not written to',
         hint="name another file with -o; contexts are taken out of a kubeconfig with kubectl config delete-context",
     )
 

@@ -327,3 +327,10 @@ def test_source_is_never_written(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="is what the bundle is made from"):
         write_private(tmp_path / "mine", b"x", replace=True, never=[tmp_path / "pki" / ".." / "mine"])
     assert (tmp_path / "mine").read_text() == "mine"
+
+
+def test_embedded_files_are_known() -> None:
+    """So that none of them is written to, `--force` or not."""
+    user = "{client-certificate: pki/user1.crt, client-key: pki/user1.key}"
+    result = bundled(kubeconfig(user, "{certificate-authority: pki/ca1.crt}"))
+    assert {path.name for path in result.read} == {"ca1.crt", "user1.crt", "user1.key"}

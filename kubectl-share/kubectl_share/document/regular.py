@@ -36,15 +36,8 @@ _LINE = re.compile(
 
 def compose_regular(source: Source) -> Mapping | None:
     """The nodes of a regular text whose top level is a mapping; None for any other text."""
-    text = source.text
     reader = _LineReader(source)
-    position, end, match = 0, len(text), _LINE.match
-    while position < end:
-        line = match(text, position)
-        if line is None or not reader.read(line):
-            return None
-        position = line.end()
-    return reader.finished()
+    return reader.finished() if reader.read_lines() else None
 
 
 class _LineReader:
@@ -59,28 +52,60 @@ class _LineReader:
         self._keys: set[str] = set()
         """Keys that are strings for certain, seen so far."""
 
-    def read(self, line: re.Match[str]) -> bool:
-        """Take in a line; False if it is not regular."""
-        (line_start, _), (_, start), (dash, _), key, value = line.regs
-        has_dash, has_key, has_value = dash >= 0, key[0] >= 0, value[0] >= 0
-        if not (has_key or has_value or has_dash):  # blank, or a comment
-            return True
-        if not self._make_room(start - line_start, start, has_dash=has_dash):
-            return False
+    def read_lines(self) -> bool:
+        """Take in all lines; False as soon as one is not regular."""
+        text = self._source.text
+        position, length, match = 0, len(text), _LINE.match
+        while position < length:
+            line = match(text, position)
+            if line is None:
+                return False
+            (_, end), (_, start), (dash, _), key, value = line.regs
+            if key[0] >= 0 or value[0] >= 0 or dash >= 0:  # neither blank nor a comment
+                column = start - position
+                if not self._make_room(column, start, has_dash=dash >= 0) or not self._read(position, key, value):
+                    return False
+            position = end
+        return True
+
+    def _read(self, line_start: int, key: tuple[int, int], value: tuple[int, int]) -> bool:
+        """Take in the key and the value of a line, whose place is the innermost open collection."""
         parent = self._open[-1][1]
+        start, end = key
         if isinstance(parent, Sequence):
-            if not has_key:
-                if has_value:
+            if start < 0:
+                if value[0] >= 0:
                     parent.items.append(self._scalar_or_empty(*value))
-                return has_value
-            item = Mapping(key[0], key[0], False, None, None, [])
+                return value[0] >= 0
+            item = Mapping(start, start, False, None, None, [])
             parent.items.append(item)
-            self._open.append((key[0] - line_start, item))
+            self._open.append((start - line_start, item))
             parent = item
-        return has_key and self._add_pair(parent, line_start, key, value if has_value else None)
+        if start < 0:
+            return False
+        word = self._source.text[start:end]
+        if word not in self._keys:
+            if scalars.resolve(word) != word:
+                return False
+            self._keys.add(word)
+        scalar = Scalar(start, end, "", True, None, None, word, True)
+        if value[0] < 0:
+            self._waiting = (start - line_start, parent, scalar)
+        else:
+            parent.pairs.append((scalar, self._scalar_or_empty(*value)))
+        return True
+
+    def _goes_on(self, column: int) -> bool:
+        """Whether a key at this column goes on with the mapping of the line before, as most lines do."""
+        if self._waiting is not None or not self._open:
+            return False
+        open_column, node = self._open[-1]
+        return open_column == column and isinstance(node, Mapping)
 
     def _make_room(self, column: int, start: int, *, has_dash: bool) -> bool:
         """Close what ends before a line at this column, and open what begins there."""
+        if self._goes_on(column) and not has_dash:
+            return True
         if self._waiting is not None:
             key_column, mapping, key = self._waiting
             self._waiting = None
@@ -105,20 +130,6 @@ class _LineReader:
                 return False
             self._close()
         return False
-
-    def _add_pair(self, mapping: Mapping, line_start: int, key: tuple[int, int], value: tuple[int, int] | None) -> bool:
-        start, end = key
-        word = self._source.text[start:end]
-        if word not in self._keys:
-            if scalars.resolve(word) != word:
-                return False
-            self._keys.add(word)
-        scalar = Scalar(start, end, "", True, None, None, word, True)
-        if value is None:
-            self._waiting = (start - line_start, mapping, scalar)
-        else:
-            mapping.pairs.append((scalar, self._scalar_or_empty(*value)))
-        return True
 
     def _scalar_or_empty(self, start: int, end: int) -> Node:
         first = self._source.text[start]

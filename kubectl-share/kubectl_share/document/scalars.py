@@ -31,15 +31,15 @@ _WORDS: dict[str, bool | float | None] = {
 }
 _NUMBER_STARTS = frozenset("+-0123456789.")
 _WORD_STARTS = frozenset("yYnNtTfFoO~")
-_INTEGER = re.compile(r"[-+]?(0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO]?[0-7]+|0|[1-9][0-9]*)")
-_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
-_GO_DOT_FLOAT = re.compile(r"\.[0-9](_?[0-9])*([eE][-+]?[0-9](_?[0-9])*)?")
-_LEGACY_BINARY = re.compile(r"0b[-+][01]+")
-_TIMESTAMP = re.compile(
+# Compiled where they are first used: most kubeconfigs hold no number.
+_INTEGER = r"[-+]?(0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO]?[0-7]+|0|[1-9][0-9]*)"
+_FLOAT = r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?"
+_GO_DOT_FLOAT = r"\.[0-9](_?[0-9])*([eE][-+]?[0-9](_?[0-9])*)?"
+_LEGACY_BINARY = r"0b[-+][01]+"
+_TIMESTAMP = (
     r"(?P<year>\d{4})-(?P<month>0?[1-9]|1[0-2])-(?P<day>0?[1-9]|[12]\d|3[01])"
     r"([Tt]([01]?\d|2[0-3]):[0-5]?\d:[0-5]?\d([.,]\d+)?(Z|[-+]\d\d:\d\d)"
-    r"| +([01]?\d|2[0-3]):[0-5]?\d:[0-5]?\d([.,]\d+)?)?",
-    re.ASCII,
+    r"| +([01]?\d|2[0-3]):[0-5]?\d:[0-5]?\d([.,]\d+)?)?"
 )
 
 
@@ -95,7 +95,7 @@ def resolve(text: str, tag: str | None = None) -> Value:
 
 def _is_timestamp(text: str) -> bool:
     """Go's `time.Parse` also looks at the length of the month."""
-    found = _TIMESTAMP.fullmatch(text)
+    found = re.fullmatch(_TIMESTAMP, text, re.ASCII)
     if found is None:
         return False
     with suppress(ValueError):
@@ -147,18 +147,18 @@ def _by_its_looks(text: str) -> Value:
         return _WORDS[text]
     first = text[:1]
     if first == ".":
-        return _finite(text) if _GO_DOT_FLOAT.fullmatch(text) else text
+        return _finite(text) if re.fullmatch(_GO_DOT_FLOAT, text) else text
     if first not in _NUMBER_STARTS:
         return text
     plain = text.replace("_", "")
-    if _INTEGER.fullmatch(plain):
+    if re.fullmatch(_INTEGER, plain):
         number = _integer(plain)
         if -(2**63) <= number < 2**63 or (0 <= number < 2**64 and plain[0] not in "+-"):
             return number
-    if _FLOAT.fullmatch(plain):
+    if re.fullmatch(_FLOAT, plain):
         value = _finite(plain)
         return text if isinstance(value, str) else value
-    if _LEGACY_BINARY.fullmatch(plain):
+    if re.fullmatch(_LEGACY_BINARY, plain):
         return int(plain.replace("0b", ""), 2)
     return text
 

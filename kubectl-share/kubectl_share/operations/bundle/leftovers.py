@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import cache
 from typing import TYPE_CHECKING
 
 from kubectl_share.document.comments import line_start, next_line
@@ -18,14 +19,16 @@ if TYPE_CHECKING:
     from kubectl_share.document.source import Source
     from kubectl_share.operations.bundle.regions import Region
 
-_RECORDS = (AuthInfo, AuthProvider, Cluster, Context, ExecConfig, NamedExtension)
-_FIELDS = {key for record in _RECORDS for key in record.BY_KEY} | set(TOP_LEVEL_KEYS)
-_FIELDS |= {body for body, _ in BODIES.values()}
-_FIELD_LINE = re.compile(
-    r"""(?P<indent>[\s#]*)(?:-\s+)*[{\[\s]*["']?(?:"""
-    + "|".join(sorted(map(re.escape, _FIELDS)))
-    + r""")["']?\s*:(?:\s|$)"""
-)
+
+@cache
+def _field_line() -> re.Pattern[str]:
+    """A comment that is a line of a kubeconfig: `# - name: x`, `#   "server": y`."""
+    records = (AuthInfo, AuthProvider, Cluster, Context, ExecConfig, NamedExtension)
+    fields = {key for record in records for key in record.BY_KEY}.union(
+        TOP_LEVEL_KEYS, (key for key, _ in BODIES.values())
+    )
+    any_field = "|".join(sorted(map(re.escape, fields)))
+    return re.compile(rf"""(?P<indent>[\s#]*)(?:-\s+)*[{{\[\s]*["']?(?:{any_field})["']?\s*:(?:\s|$)""")
 
 
 class Leftovers:
@@ -102,7 +105,7 @@ class Leftovers:
                 field_indent = None
             last_end = comment.end
             said = comment.text(text)
-            field = _FIELD_LINE.match(said)
+            field = _field_line().match(said)
             indent = len(said) - len(said.lstrip(" \t#-"))
             found.append(field is not None or (field_indent is not None and indent > field_indent))
             if field is not None and comment.own_line and field_indent is None:
