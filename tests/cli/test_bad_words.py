@@ -94,7 +94,7 @@ users:
         (["prod", "-o", ""], "-o names no file", "-o - writes to standard output"),
         (["prod", "-o", "new/"], '-o names the directory "new/"', "name a file in it"),
         # A word that is no command is a context
-        (["bundel"], 'there is no context "bundel" in ~/.kube/config', 'contexts there: "prod", "stage"'),
+        (["nothing"], 'there is no context "nothing" in ~/.kube/config', 'contexts there: "prod", "stage"'),
     ],
     ids=lambda value: " ".join(value)[:40] if isinstance(value, list) else "",
 )
