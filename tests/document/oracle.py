@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from tests.support.kubectl import Kubectl
 
-EXAMPLES = int(os.environ.get("KUBECTL_SHARE_EXAMPLES", "20"))
+EXAMPLES = -(-int(os.environ.get("KUBECTL_SHARE_EXAMPLES", "1000")) // 50)
 """How many examples a generated test looks at."""
 REFUSED = "REFUSED, kubectl does not load it"
 """Stands for the value of a text that has none."""
