@@ -226,7 +226,7 @@ def test_same_bytes_as_in_a_file(prod: Home) -> None:
 
 
 def test_redirected_into_a_file(prod: Home) -> None:
-    done = prod.shell("kubectl-share prod > out")
+    done = prod.shell("umask 077; kubectl-share prod > out")
     assert (done.code, done.err) == (0, f"1 context in standard output\n{SUMMARY}")
     assert (prod.work / "out").read_text() == PROD
 
@@ -371,3 +371,20 @@ def test_standard_input_is_left_alone(prod: Home) -> None:
     done = prod.share("prod", stdin=subprocess.DEVNULL)
     assert done.code == 0
     assert prod.shell("echo kept | { kubectl-share prod >/dev/null 2>&1; cat; }").out == b"kept\n"
+
+
+@pytest.mark.parametrize(("umask", "notes"), [("022", 1), ("077", 0)])
+def test_redirected_into_a_file_that_others_can_read(prod: Home, umask: str, notes: int) -> None:
+    done = prod.shell(f"umask {umask}; kubectl-share prod > bundle")
+    told = [line for line in done.err.splitlines() if line.startswith("note: others can read the file")]
+    assert (done.code, len(told)) == (0, notes)
+
+
+def test_many_contexts_and_notes_are_cut_short(home: Home) -> None:
+    entries = "".join(f"- {{name: c{n}, context: {{cluster: c{n}}}}}\n" for n in range(30))
+    clusters = "".join(f"- {{name: c{n}, cluster: {{server: 'https://127.0.0.1'}}}}\n" for n in range(30))
+    home.has(f"contexts:\n{entries}clusters:\n{clusters}")
+    lines = home.share("--all").err.splitlines()
+    assert lines[21] == "  ... and 10 more"
+    assert lines[-1] == "... and 10 more notes"
+    assert len(lines) == 1 + 20 + 1 + 20 + 1

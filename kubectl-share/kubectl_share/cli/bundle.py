@@ -27,6 +27,8 @@ EPILOG = """Examples:
 """
 
 
+_MOST_SHOWN = 20
+"""Contexts, and notes, that are listed one by one."""
 _STANDARD_OUTPUT = ("-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1")
 
 
@@ -224,7 +226,7 @@ def _tell(result: Bundle, target: Path | None) -> None:
     if target is not None and target.is_file():
         where += " (only you can read it)"
     printing.say_parts([(f"{count} context{'s'[: count != 1]}", printing.BOLD), (f" in {where}", "")])
-    shown = result.contexts[:20]
+    shown = result.contexts[:_MOST_SHOWN]
     names = [printing.shortened(context.name) for context in shown]
     width = max(map(len, names))
     for context, name in zip(shown, names, strict=True):
@@ -239,5 +241,16 @@ def _tell(result: Bundle, target: Path | None) -> None:
         printing.say_parts([*line, (", " if expiry else "", ""), (expiry, style)])
     if len(result.contexts) > len(shown):
         printing.say(f"  ... and {len(result.contexts) - len(shown)} more")
-    for notice in result.notices:
+    notices = [*result.notices, *_notices_on_standard_output(target)]
+    for notice in notices[:_MOST_SHOWN]:
         printing.show_notice(notice)
+    if len(notices) > _MOST_SHOWN:
+        printing.say(f"... and {len(notices) - _MOST_SHOWN} more notes")
+
+
+def _notices_on_standard_output(target: Path | None) -> list[str]:
+    """The shell makes the file after a > for everybody to read, unless the umask says otherwise."""
+    status = _standard_output_status() if target is None else None
+    if status is None or not stat.S_ISREG(status.st_mode) or not status.st_mode & 0o077:
+        return []
+    return ["others can read the file that standard output goes into; -o FILE makes one for you alone"]
