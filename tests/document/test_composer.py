@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from kubectl_share.document.composer import compose, members
+from kubectl_share.document.composer import compose
+from kubectl_share.document.members import members
 from kubectl_share.document.nodes import Alias, Mapping, Scalar, Sequence, walk
 from kubectl_share.document.source import Source
 from kubectl_share.errors import KubeconfigError

@@ -41,12 +41,12 @@ class ExecPolicy(str, Enum):
 
 def command(
     contexts: Annotated[
-        Optional[list[str]],  # noqa: UP045 - typer reads it when the program runs, on Python 3.10 too
+        Optional[list[str]],
         typer.Argument(metavar="[CONTEXT]...", help="Names or globs of contexts; the current one if none is given."),
     ] = None,
     everything: Annotated[bool, typer.Option("--all", help="Bundle all contexts.")] = False,
     output: Annotated[
-        Optional[str],  # noqa: UP045
+        Optional[str],
         typer.Option(
             "--output",
             "-o",
@@ -57,31 +57,31 @@ def command(
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace FILE if it exists.")] = False,
     kubeconfig: Annotated[
-        Optional[str],  # noqa: UP045
+        Optional[str],
         typer.Option(metavar="FILE", help="Read this file instead of KUBECONFIG or ~/.kube/config."),
     ] = None,
     context: Annotated[
-        Optional[str],  # noqa: UP045
+        Optional[str],
         typer.Option(metavar="NAME", help="Take this context for the current one, as kubectl does."),
     ] = None,
     namespace: Annotated[
-        Optional[str],  # noqa: UP045
+        Optional[str],
         typer.Option("--namespace", "-n", metavar="NAME", help="Give every bundled context this namespace."),
     ] = None,
     rename: Annotated[
-        Optional[list[str]],  # noqa: UP045
+        Optional[list[str]],
         typer.Option(metavar="OLD=NEW", help="Give a context another name in the bundle; repeatable."),
     ] = None,
     server: Annotated[
-        Optional[str],  # noqa: UP045
+        Optional[str],
         typer.Option(metavar="URL", help="The address under which the reader reaches the cluster."),
     ] = None,
     proxy_url: Annotated[
-        Optional[str],  # noqa: UP045
+        Optional[str],
         typer.Option(metavar="URL", help="The proxy through which the reader reaches the clusters."),
     ] = None,
     tls_server_name: Annotated[
-        Optional[str],  # noqa: UP045
+        Optional[str],
         typer.Option(metavar="NAME", help="The name in the server's certificate."),
     ] = None,
     exec_policy: Annotated[

@@ -8,21 +8,20 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from kubectl_share.document import scalars
 from kubectl_share.document.dialect import READ_AHEAD, has_refused_escape
 from kubectl_share.document.events import UnreadableCharacterError, YamlSyntaxError, events_of
+from kubectl_share.document.limits import MAX_DEPTH, Suspect, check_aliasing, check_depth, check_suspects
 from kubectl_share.document.nodes import (
     Alias,
     Mapping,
     Node,
     Scalar,
     Sequence,
-    children,
     is_merge_key,
     resolved,
-    walk,
 )
 from kubectl_share.document.regular import compose_regular
 from kubectl_share.document.source import Source
@@ -31,8 +30,6 @@ if TYPE_CHECKING:
     from kubectl_share.document.events import Event
     from kubectl_share.errors import KubeconfigError
 
-MAX_DEPTH = 10_000
-"""Nesting beyond which kubectl refuses a text."""
 _BREAKS = "\n\r\x85\u2028\u2029"
 _DOCUMENT_END = re.compile(rf"(?:\A|(?<=[{_BREAKS}]))(?:---|\.\.\.)(?=[ \t{_BREAKS}]|\Z)")
 _BLANKS_AND_COMMENTS = re.compile(rf"(?:[ \t{_BREAKS}]|(?<=[ \t{_BREAKS}])#[^{_BREAKS}]*)*")
@@ -48,24 +45,6 @@ class Document:
     end: int
     """The offset of the line that ends the first document (`---` or `...`); the length of the text without one."""
     has_aliases: bool
-
-
-class Suspect(NamedTuple):
-    """A scalar that kubectl refuses, unless a repeated key overrides it."""
-
-    node: Scalar
-    message: str
-    as_key: bool
-    """Whether it is refused as a key, or as a value."""
-
-
-class Member(NamedTuple):
-    """A key of a mapping as kubectl sees it: the pair that wins."""
-
-    key: Node
-    value: Node
-    merged: bool
-    """Whether it comes in through a merge key."""
 
 
 def compose(source: Source) -> Document:
@@ -118,10 +97,10 @@ def _compose(source: Source) -> Document:
     document = Document(source, composer.root, _end(source.text, composer), composer.has_aliases)
     if composer.root is not None:
         if composer.has_aliases:
-            _check_aliasing(source, composer.root)
-            _check_depth(source, composer.root)
+            check_aliasing(source, composer.root)
+            check_depth(source, composer.root)
         if composer.suspects:
-            _check_suspects(source, composer.root, composer.suspects)
+            check_suspects(source, composer.root, composer.suspects)
     return document
 
 
@@ -136,38 +115,6 @@ def _end(text: str, composer: _Composer) -> int:
         return end
     blank = _BLANKS_AND_COMMENTS.match(text, composer.content_end, end)
     return blank.end() if blank else end
-
-
-def members(mapping: Mapping) -> dict[str, Member]:
-    """key -> the pair that wins, in the order of first appearance.
-
-    The last of repeated keys wins, and a merge key overrides an explicit key that stands before it, against the YAML
-    specification and as kubectl does.
-    """
-    found: dict[str, Member] = {}
-    for key, value in mapping.pairs:
-        if isinstance(key, Scalar) and key.is_text:
-            found[key.value] = Member(key, value, False)
-        elif is_merge_key(key):
-            for merged in _merged_mappings(value):
-                found.update({n: Member(m.key, m.value, True) for n, m in members(merged).items()})
-        else:
-            found[key_text(key)] = Member(key, value, False)
-    return found
-
-
-def key_text(key: Node) -> str:
-    """A mapping key as the string that kubectl makes of it: `yes` is `true`, `0x10` is `16`."""
-    scalar = resolved(key)
-    if not isinstance(scalar, Scalar):
-        return ""
-    return scalar.value if scalar.is_text else scalars.key_text(scalars.value_of(scalar))
-
-
-def _merged_mappings(value: Node) -> list[Mapping]:
-    """The mappings that a merge key brings in, in the order in which they are applied."""
-    nodes = reversed(value.items) if isinstance(value, Sequence) else [value]
-    return [part for part in map(resolved, nodes) if isinstance(part, Mapping)]
 
 
 class _Composer:
@@ -331,104 +278,3 @@ class _Composer:
         parts = node.items if isinstance(node, Sequence) else [node]
         if not all(isinstance(resolved(part), Mapping) for part in parts):
             self._refuse("has a merge key << whose value is not a map", node.start)
-
-
-def _check_suspects(source: Source, root: Node, suspects: list[Suspect]) -> None:
-    keys, values = _effective(root)
-    for node, message, as_key in suspects:
-        if id(node) in (keys if as_key else values):
-            raise YamlSyntaxError(message, "kubectl cannot load it either", source.place(node.start))
-
-
-def _effective(root: Node) -> tuple[set[int], set[int]]:
-    """The identities of the keys, and of the values, that are still there after merging and after repeated keys."""
-    keys, values, stack = set[int](), set[int](), [root]
-    while stack:
-        node = resolved(stack.pop())
-        if id(node) in values:
-            continue
-        values.add(id(node))
-        if isinstance(node, Sequence):
-            stack.extend(node.items)
-        elif isinstance(node, Mapping):
-            for member in members(node).values():
-                keys.add(id(resolved(member.key)))
-                stack.append(member.value)
-    return keys, values
-
-
-def _check_depth(source: Source, root: Node) -> None:
-    """Refuse what is too deep with its aliases expanded; kubectl's JSON reader has the limit of its YAML reader."""
-    heights: dict[int, int] = {}
-    stack = [root]
-    while stack:
-        node = resolved(stack[-1])
-        if isinstance(node, Scalar):
-            heights[id(node)] = 0
-        if id(node) in heights:
-            stack.pop()
-            continue
-        below = (
-            [resolved(member.value) for member in members(node).values()]
-            if isinstance(node, Mapping)
-            else [resolved(child) for child in children(node)]
-        )
-        missing = [child for child in below if id(child) not in heights]
-        if missing:
-            stack.extend(missing)
-            continue
-        heights[id(node)] = 1 + max((heights[id(child)] for child in below), default=0)
-        stack.pop()
-    if heights[id(resolved(root))] > MAX_DEPTH:
-        message = f"is nested more than {MAX_DEPTH} levels deep, aliases included"
-        raise YamlSyntaxError(message, "kubectl cannot load it either", source.place(root.start))
-
-
-def _check_aliasing(source: Source, root: Node) -> None:
-    """Refuse what kubectl counts as an alias bomb.
-
-    Upstream: sigs.k8s.io/yaml goyaml.v2/decode.go, `allowedAliasRatio`. While an alias is expanded the ratio can only
-    grow, so that one check after each expansion sees what kubectl's check at every step sees.
-    """
-    sizes: dict[int, int] = {}
-    decoded, aliased = 1, 0
-    for node in walk(root):
-        if isinstance(node, Scalar) and is_merge_key(node):
-            continue
-        decoded += 1
-        if isinstance(node, Alias):
-            size = _decoded_size(node.target, sizes)
-            decoded += size
-            aliased += size
-        if aliased > 100 and decoded > 1000 and aliased / decoded > _allowed_alias_ratio(decoded):
-            raise YamlSyntaxError(
-                "expands its aliases to an excessive size", "kubectl cannot load it either", source.place(node.start)
-            )
-
-
-def _decoded_size(root: Scalar | Sequence | Mapping, sizes: dict[int, int]) -> int:
-    """How many nodes kubectl decodes for `root`, aliases expanded; memoized in `sizes` by node identity.
-
-    The aliases in an anchored node point to nodes that ended before it, so that the recursion through anchors can be
-    deep; a stack of its own does it.
-    """
-    stack = [root]
-    while stack:
-        node = stack[-1]
-        below = [below for below in walk(node) if not (isinstance(below, Scalar) and is_merge_key(below))]
-        targets = [alias.target for alias in below if isinstance(alias, Alias)]
-        missing = [target for target in targets if id(target) not in sizes]
-        if missing:
-            stack.extend(missing)
-            continue
-        sizes[id(node)] = len(below) + sum(sizes[id(target)] for target in targets)
-        stack.pop()
-    return sizes[id(root)]
-
-
-def _allowed_alias_ratio(decoded: int) -> float:
-    if decoded <= 400_000:
-        return 0.99
-    if decoded >= 4_000_000:
-        return 0.10
-    return 0.99 - 0.89 * (decoded - 400_000) / 3_600_000

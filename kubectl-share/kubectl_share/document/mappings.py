@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kubectl_share.document.comments import indentation, line_end, line_start, next_line
-from kubectl_share.document.composer import key_text
+from kubectl_share.document.members import key_text
 from kubectl_share.document.nodes import Mapping, Node, Scalar, Sequence, is_merge_key
 from kubectl_share.document.writing import scalar
 

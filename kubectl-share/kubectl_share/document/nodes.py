@@ -2,7 +2,7 @@
 
 A span is a pair of character offsets into `Source.text`. It covers the node's anchor and tag as well. Collections in
 block style end where their last child ends. Nodes hold text, not values: what kubectl takes a scalar for is said by
-`scalars.resolve`, what a mapping holds after merge keys by `composer.members`.
+`scalars.resolve`, what a mapping holds after merge keys by `members`.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ import string
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kubectl_share.document.composer import Member, members
+from kubectl_share.document.members import Member, members
 from kubectl_share.document.nodes import Alias, Mapping, Node, Scalar, Sequence, resolved
 from kubectl_share.document.scalars import Value, value_of
 from kubectl_share.errors import KubeconfigError, quoted

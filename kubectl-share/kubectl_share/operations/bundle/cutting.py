@@ -7,7 +7,6 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from kubectl_share.document.comments import Comments
-from kubectl_share.document.composer import key_text
 from kubectl_share.document.mappings import (
     UneditableError,
     ends_in_block_scalar,
@@ -16,6 +15,7 @@ from kubectl_share.document.mappings import (
     remove_pairs,
     written_like,
 )
+from kubectl_share.document.members import key_text
 from kubectl_share.document.nodes import Mapping, Node, Sequence
 from kubectl_share.document.writing import scalar
 from kubectl_share.kubeconfig.decoding import BODIES, TOP_LEVEL_KEYS

@@ -14,8 +14,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from kubectl_share.document.comments import indentation, is_blank_line, line_end, line_start, next_line
-from kubectl_share.document.composer import key_text
 from kubectl_share.document.mappings import UneditableError
+from kubectl_share.document.members import key_text
 from kubectl_share.document.nodes import Mapping, Node, Scalar, Sequence
 from kubectl_share.kubeconfig.decoding import BODIES
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from kubectl_share.document.composer import members
 from kubectl_share.document.mappings import (
     UneditableError,
     insert_pair,
@@ -13,6 +12,7 @@ from kubectl_share.document.mappings import (
     replace_pair,
     written_like,
 )
+from kubectl_share.document.members import members
 from kubectl_share.document.nodes import Alias, Mapping, Node, Scalar, is_merge_key, walk
 from kubectl_share.document.writing import value
 from kubectl_share.kubeconfig.decoding import BODIES, plain_value
