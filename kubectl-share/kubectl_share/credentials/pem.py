@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64decode, b64encode
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,16 +18,18 @@ ENCODED_HEADER = re.compile(rb"LS0tLS1CRUdJTi[A-Za-z0-9+/]{34}")
 WHITE_SPACE = b" \t\r\n"
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """One block between a BEGIN line and its END line."""
 
     label: str
     """What the BEGIN line says, `CERTIFICATE` for one; comes from the file, so it belongs in no message."""
-    headers: bytes = field(default=b"", repr=False)
+    headers: bytes = b""
     """The lines of the form `Proc-Type: 4,ENCRYPTED` before the base64."""
-    der: bytes | None = field(default=None, repr=False)
+    der: bytes | None = None
     """What the base64 stands for; None where Go would skip the block as malformed."""
+
+    def __repr__(self) -> str:
+        return f"Block({self.label!r})"
 
     @property
     def is_private_key(self) -> bool:
