@@ -29,7 +29,7 @@ class Block(NamedTuple):
     """What the base64 stands for; None where Go would skip the block as malformed."""
 
     def __repr__(self) -> str:
-        return f"Block({self.label!r})"
+        return f"Block(label={self.label!r})"
 
     @property
     def is_private_key(self) -> bool:
