@@ -55,7 +55,7 @@ class _LineReader:
     def read_lines(self) -> bool:
         """Take in all lines; False as soon as one is not regular."""
         text = self._source.text
-        position, length, match = 0, len(text), _LINE.match
+        position, length, match, opened = 0, len(text), _LINE.match, self._open
         while position < length:
             line = match(text, position)
             if line is None:
@@ -63,7 +63,12 @@ class _LineReader:
             (_, end), (_, start), (dash, _), key, value = line.regs
             if key[0] >= 0 or value[0] >= 0 or dash >= 0:  # neither blank nor a comment
                 column = start - position
-                if not self._make_room(column, start, has_dash=dash >= 0) or not self._read(position, key, value):
+                goes_on = dash < 0 and self._waiting is None and opened and opened[-1][0] == column
+                if not (goes_on and type(opened[-1][1]) is Mapping) and not self._make_room(
+                    column, start, has_dash=dash >= 0
+                ):
+                    return False
+                if not self._read(position, key, value):
                     return False
             position = end
         return True
@@ -95,17 +100,8 @@ class _LineReader:
             parent.pairs.append((scalar, self._scalar_or_empty(*value)))
         return True
 
-    def _goes_on(self, column: int) -> bool:
-        """Whether a key at this column goes on with the mapping of the line before, as most lines do."""
-        if self._waiting is not None or not self._open:
-            return False
-        open_column, node = self._open[-1]
-        return open_column == column and isinstance(node, Mapping)
-
     def _make_room(self, column: int, start: int, *, has_dash: bool) -> bool:
         """Close what ends before a line at this column, and open what begins there."""
-        if self._goes_on(column) and not has_dash:
-            return True
         if self._waiting is not None:
             key_column, mapping, key = self._waiting
             self._waiting = None

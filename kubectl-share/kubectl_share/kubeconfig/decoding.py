@@ -47,6 +47,7 @@ BODIES = {"clusters": ("cluster", Cluster), "contexts": ("context", Context), "u
 """The lists of named entries -> the key and the record of an entry's body."""
 TOP_LEVEL_KEYS = ("kind", "apiVersion", "preferences", *BODIES, "current-context", "extensions")
 """The keys of a file that kubectl reads."""
+_BODY_RECORDS = frozenset(record for _, record in BODIES.values())
 _BASE64_DIGITS = (string.ascii_letters + string.digits + "+/").encode()
 
 
@@ -256,7 +257,7 @@ class _Decoder:
         self._wrong_type(path, kind, _name_of(value), node)
         return None
 
-    def _record(self, target: Mapping, record: type[Record], path: str) -> Record:
+    def _record(self, target: Mapping, record: type[Record], path: str) -> Record | None:
         values = {}
         known = record.BY_KEY
         for key, member in members(target).items():
@@ -265,6 +266,8 @@ class _Decoder:
                 value = self.value(member.value, kind, f"{path}.{key}")
                 if value is not None:
                     values[attribute] = value
+        if not self._keeps_data and record in _BODY_RECORDS:
+            return None  # it is checked, and nobody asks for it
         decoded = record(**values)
         if isinstance(decoded, ExecConfig):
             return _with_default_mode(decoded)
