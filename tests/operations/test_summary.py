@@ -81,6 +81,7 @@ def test_login_of(user: AuthInfo, words: str) -> None:
         (Cluster(server=f"https://me:{SECRET}@k"), AuthInfo(), ["a password stands in a URL"]),
         (Cluster(proxy_url=f"http://me:{SECRET}@p"), AuthInfo(), ["a password stands in a URL"]),
         (Cluster(), AuthInfo(exec=ExecConfig(command="./x")), ["under that very path"]),
+        (Cluster(), AuthInfo(exec=ExecConfig(command="x", install_hint=" \n")), ['"x"']),
         (Cluster(), AuthInfo(exec=ExecConfig(command="x", install_hint="brew\ninstall\x1b[2J")), ['"x"', '"brew"']),
         (
             Cluster(),

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from kubectl_share.kubeconfig.loading import Merged, Origin
-    from kubectl_share.model import AuthInfo, Cluster
+    from kubectl_share.model import AuthInfo, Cluster, ExecConfig
     from kubectl_share.operations.bundle.parts import Part
 
 
@@ -58,7 +58,7 @@ def portability_notes(clusters: Iterable[tuple[str, Cluster]], users: Iterable[t
         notes += _cluster_notes(name, cluster)
     for name, user in users:
         if user.exec is not None:
-            notes += _exec_notes(name, user)
+            notes += _exec_notes(name, user.exec)
         if user.auth_provider is not None and user.auth_provider.name in ("gcp", "azure"):
             notes.append(
                 f"user {quoted(name)}: kubectl has not had the auth provider {user.auth_provider.name} since 1.26"
@@ -88,14 +88,12 @@ def _cluster_notes(name: str, cluster: Cluster) -> list[str]:
     return notes
 
 
-def _exec_notes(name: str, user: AuthInfo) -> list[str]:
-    assert user.exec is not None  # noqa: S101 - the caller's condition
-    plugin = user.exec
+def _exec_notes(name: str, plugin: ExecConfig) -> list[str]:
     note = f"user {quoted(name)}: the reader needs the exec plugin {quoted(plugin.command)}"
     if "/" in plugin.command or "\\" in plugin.command:
         note += ", under that very path"
     notes = [note]
-    if plugin.install_hint:
+    if plugin.install_hint.strip():
         first = plugin.install_hint.strip().splitlines()[0]
         notes.append(f"user {quoted(name)}: its install hint is {quoted(first)}")
     if plugin.api_version == "client.authentication.k8s.io/v1alpha1":
