@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import json
+import socket
 import ssl
 import threading
 from dataclasses import dataclass
@@ -18,7 +19,6 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 if TYPE_CHECKING:
-    import socket
     from collections.abc import Mapping
     from pathlib import Path
     from types import TracebackType
@@ -167,11 +167,25 @@ class _Server(ThreadingHTTPServer):
         """In the thread of the connection, where a handshake that hangs stops no other."""
         plain = cast("socket.socket", request)
         plain.settimeout(10)
-        with self.tls.wrap_socket(plain, server_side=True) as encrypted:
+        underneath = plain.dup()
+        wrapped = self.tls.wrap_socket(plain, server_side=True, do_handshake_on_connect=False)
+        with underneath, wrapped as encrypted:
+            try:
+                encrypted.do_handshake()
+            except ssl.SSLError:
+                _linger(underneath)
+                raise
             _Handler(encrypted, client_address, self)
 
     def handle_error(self, request: object, client_address: object) -> None:
         """A client that ends the handshake is no news."""
+
+
+def _linger(connection: socket.socket) -> None:
+    """Let the client read why it is turned away: to close before it has sent all would reset the connection."""
+    connection.shutdown(socket.SHUT_WR)
+    while connection.recv(65536):
+        pass
 
 
 class _Handler(BaseHTTPRequestHandler):
