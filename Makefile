@@ -48,6 +48,7 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.10 --custom
 
 lock: $(VENV)/.made  ## bring the files in requirements/ up to date
 	$(LOCK) --upgrade --group dev pyproject.toml --output-file requirements/dev.txt
+	$(LOCK) --upgrade --group bench pyproject.toml --output-file requirements/bench.txt
 	$(LOCK) --upgrade --group test --resolution lowest-direct pyproject.toml --output-file requirements/oldest.txt
 
 clean:  ## delete everything that was made
@@ -61,5 +62,5 @@ $(VENV)/.made: pyproject.toml requirements/dev.txt tools/make_venv
 $(OLDEST)/.made: pyproject.toml requirements/oldest.txt tools/make_venv
 	@tools/make_venv $(OLDEST) requirements/oldest.txt $(PYTHON_OLDEST)
 
-$(BENCH)/.made: pyproject.toml requirements/dev.txt tools/make_venv
-	@tools/make_venv $(BENCH) requirements/dev.txt $(PYTHON)
+$(BENCH)/.made: pyproject.toml requirements/bench.txt tools/make_venv
+	@tools/make_venv $(BENCH) requirements/bench.txt $(PYTHON)

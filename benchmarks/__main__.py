@@ -1,6 +1,6 @@
 """`python -m benchmarks [AREA...] [--runs N] [--write]`: the table.
 
-Exit codes: 0 all ratios are within their limits, 1 one is over its limit, 2 a command failed.
+Exit codes: 0 all ratios are within their limits and our scores without mistakes, 1 they are not, 2 a command failed.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast
 
-from benchmarks import bundle
+from benchmarks import bundle, secrets, validate
 from benchmarks.measuring import MeasuringError
 from tests.support.kubectl import oracles
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from benchmarks.measuring import Row
+    from benchmarks.secrets import Score
 
 
 class Area(Protocol):
@@ -37,7 +38,21 @@ class Area(Protocol):
         """The lines of its table; `folder` is empty and its own, `runs` is how often to run a short command."""
 
 
-AREAS = {"bundle": cast("Area", bundle)}
+class Contest(Protocol):
+    """A module with scores."""
+
+    TITLE: str
+    METHOD: str
+    """What is counted, and how."""
+    COLUMNS: tuple[str, ...]
+
+    def rows(self, folder: Path) -> Iterator[Score]:
+        """The lines of its table; `folder` is empty and its own."""
+
+
+MEASURED = {"bundle": cast("Area", bundle), "validate": cast("Area", validate)}
+SCORED = {"secrets": cast("Contest", secrets)}
+AREAS = [*MEASURED, *SCORED]
 RESULTS = Path(__file__).parent / "RESULTS.md"
 CORES = (0, 1)
 """The limits hold on two cores; kubectl collects its garbage on all that there are."""
@@ -58,40 +73,49 @@ def main() -> int:
     machine = _machine()
     print(machine, end="\n\n")
     try:
-        tables = [_table(AREAS[name], given.runs) for name in names]
+        tables = [_table(name, given.runs) for name in names]
     except MeasuringError as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
     if given.write:
         RESULTS.write_text(_results(machine, given.runs, [text for text, _ in tables]), encoding="utf-8")
-    return int(any(row.is_over for _, rows in tables for row in rows))
+    return int(any(is_over for _, is_over in tables))
 
 
-def _table(area: Area, runs: int) -> tuple[str, list[Row]]:
-    """The area's table as Markdown, printed while it grows."""
-    lines = [
-        f"## {area.TITLE}\n",
-        _line("work", "ours", area.PEER, "ratio", "at most", "aim", ""),
-        f"|---|{'---:|' * 5}---|",
-    ]
-    print(*lines, sep="\n", flush=True)
-    rows = []
+def _table(name: str, runs: int) -> tuple[str, bool]:
+    """The area's table as Markdown, printed while it grows; whether something in it is over its limit."""
+    lines, over = [], False
     with tempfile.TemporaryDirectory() as folder:
-        for row in area.rows(Path(folder), runs):
-            bounds = [f"{bound}x" for bound in row.bounds or ()] or ["", ""]
-            lines.append(
-                _line(
-                    row.work,
-                    _amount(row.ours, row.unit),
-                    _amount(row.peer, row.unit),
-                    f"{row.ratio:.2f}x",
-                    *bounds,
-                    row.verdict,
-                )
-            )
-            print(lines[-1], flush=True)
-            rows.append(row)
-    return "\n".join(lines), rows
+        target = Path(folder)
+        made = _measured(MEASURED[name], target, runs) if name in MEASURED else _scored(SCORED[name], target)
+        for line, is_over in made:
+            print(line, flush=True)
+            lines.append(line)
+            over |= is_over
+    print()
+    return "\n".join(lines), over
+
+
+def _measured(area: Area, folder: Path, runs: int) -> Iterator[tuple[str, bool]]:
+    """The lines of a table of ratios, and whether they are over their limits."""
+    yield f"## {area.TITLE}\n", False
+    yield _line("work", "ours", area.PEER, "ratio", "at most", "aim", ""), False
+    yield f"|---|{'---:|' * 5}---|", False
+    for row in area.rows(folder, runs):
+        bounds = [f"{bound}x" for bound in row.bounds or ()] or ["", ""]
+        amounts = [_amount(number, row.unit) for number in (row.ours, row.peer)]
+        yield _line(row.work, *amounts, f"{row.ratio:.2f}x", *bounds, row.verdict), row.is_over
+
+
+def _scored(contest: Contest, folder: Path) -> Iterator[tuple[str, bool]]:
+    """The lines of a table of scores, and whether they are ours with a mistake; the mistakes go to standard error."""
+    yield f"## {contest.TITLE}\n\n{contest.METHOD}\n", False
+    yield _line(*contest.COLUMNS), False
+    yield f"|---|{'---:|' * (len(contest.COLUMNS) - 1)}", False
+    for score in contest.rows(folder):
+        yield _line(*score.cells), score.is_over
+        if score.is_over:
+            print(*score.mistakes, sep="\n", file=sys.stderr)
 
 
 def _line(*cells: str) -> str:
@@ -134,12 +158,12 @@ def _kubectl_version() -> str:
 
 def _results(machine: str, runs: int, tables: list[str]) -> str:
     method = (
-        "The two columns ran the same work in turns, after a turn that does not count. Times are wall clock around the "
-        f"whole process, medians of up to {runs} runs; memory is the peak of the process."
+        "Where a table has ratios, the two columns ran the same work in turns, after a turn that does not count. Times "
+        f"are wall clock around the whole process, medians of up to {runs} runs; memory is the peak of the process."
     )
     repeat = (
         "To repeat it: `make bench`, or `python -m benchmarks --write` in the environment of the project. It ends with "
-        "exit code 1 if a ratio is over its limit."
+        "exit code 1 if a ratio is over its limit, or a score of ours not full."
     )
     return "\n\n".join(["# Measured", f"{machine}.", method, repeat, *tables]) + "\n"
 

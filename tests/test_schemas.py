@@ -22,20 +22,13 @@ from kubectl_share.kubeconfig.decoding import TOP_LEVEL_KEYS, plain_value
 from kubectl_share.model import (
     ANYTHING,
     BASE64,
-    EXTENSIONS,
-    TEXT,
     TRUTH,
-    AuthInfo,
-    Cluster,
-    Context,
     GoType,
     ListOf,
     MapOf,
-    Preferences,
-    Record,
     Struct,
-    go,
 )
+from kubectl_share.rules.schema import Config
 from tests.support.kubectl import oracles
 
 if TYPE_CHECKING:
@@ -84,7 +77,7 @@ def lacking(what: str) -> None:
 
 KEYWORDS = {
     *("$schema", "$id", "$comment", "$defs", "$ref", "title", "description", "default", "deprecated", "examples"),
-    *("type", "enum", "const", "format", "pattern", "minLength", "minimum", "contentEncoding"),
+    *("type", "enum", "const", "format", "pattern", "minLength", "minimum", "maximum", "contentEncoding"),
     *("items", "properties", "propertyNames", "additionalProperties", "required", "if", "then"),
 }
 
@@ -145,40 +138,6 @@ def test_validators_in_strict_mode_find_nothing_odd(path: Path) -> None:
 # The schema and the model
 
 
-class NamedCluster(Record):
-    """An entry of `clusters`. The decoder takes entries and the top level apart without a record, so they are here."""
-
-    name: str = go("name", TEXT)
-    cluster: Cluster | None = go("cluster", Struct(Cluster))
-
-
-class NamedUser(Record):
-    """An entry of `users`."""
-
-    name: str = go("name", TEXT)
-    user: AuthInfo | None = go("user", Struct(AuthInfo))
-
-
-class NamedContext(Record):
-    """An entry of `contexts`."""
-
-    name: str = go("name", TEXT)
-    context: Context | None = go("context", Struct(Context))
-
-
-class Config(Record):
-    """A file."""
-
-    kind: str = go("kind", TEXT)
-    api_version: str = go("apiVersion", TEXT)
-    preferences: Preferences | None = go("preferences", Struct(Preferences))
-    clusters: tuple[NamedCluster, ...] = go("clusters", ListOf(Struct(NamedCluster)))
-    users: tuple[NamedUser, ...] = go("users", ListOf(Struct(NamedUser)))
-    contexts: tuple[NamedContext, ...] = go("contexts", ListOf(Struct(NamedContext)))
-    current_context: str = go("current-context", TEXT)
-    extensions: Any = go("extensions", EXTENSIONS)
-
-
 def differences(kind: GoType, schema: dict[str, Json], root: dict[str, Json], path: str = "") -> Iterator[str]:
     """Where the schema of a value and its Go type disagree."""
     if "$ref" in schema:
@@ -212,7 +171,7 @@ def test_schema_and_model_have_the_same_fields_and_types() -> None:
     assert list(differences(Struct(Config), schema, schema)) == []
 
 
-def test_config_of_this_test_has_the_keys_of_the_decoder() -> None:
+def test_config_has_the_keys_of_the_decoder() -> None:
     assert Config.BY_KEY.keys() == set(TOP_LEVEL_KEYS)
 
 

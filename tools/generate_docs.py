@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Write the pages of docs/ that follow from the code: so far the reference of the command line.
+"""Write what follows from the code: the reference of the command line, the manual of the rules, the hooks file.
 
 python tools/generate_docs.py            writes them
 python tools/generate_docs.py --check    writes nothing; exit code 1 if one is not as the code is
@@ -10,18 +10,25 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 from textwrap import dedent
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer.main
 
-from kubectl_share.cli.main import COULD_NOT, INTERRUPTED, app
+from kubectl_share.cli import rule_pages
+from kubectl_share.cli.exits import COULD_NOT, FINDINGS, INTERRUPTED
+from kubectl_share.cli.main import app
+from kubectl_share.hooks.table import manifest
+from kubectl_share.rules.registry import RULES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 
-INTRODUCTION = """\
-<!-- Made by tools/generate_docs.py from the program; `make docs` writes it anew. -->
+MADE = "<!-- Made by tools/generate_docs.py from the program; `make docs` writes it anew. -->\n\n"
 
-# The command line
+INTRODUCTION = f"""\
+{MADE}# The command line
 
 `kubectl share` and `kubectl-share` are the same program. What `kubectl share --help` says of every command is here too.
 
@@ -34,6 +41,7 @@ ENDING = f"""
 | code | meaning |
 |---|---|
 | 0 | done |
+| {FINDINGS} | `validate` found something that counts, by `--fail-on` |
 | {COULD_NOT} | could not do it: wrong usage, input that is missing or unreadable, refused |
 | {INTERRUPTED} | interrupted |
 
@@ -51,19 +59,35 @@ Every error is told on standard error: a line that says what is wrong and where,
 
 def pages() -> dict[Path, str]:
     """Path -> text, of every generated page."""
-    return {DOCS / "cli.md": command_line()}
+    rules = {DOCS / "rules" / f"{rule.code}.md": MADE + rule_pages.page(rule) for rule in RULES}
+    hooks = {DOCS.parent / ".pre-commit-hooks.yaml": manifest()}
+    return {
+        DOCS / "cli.md": command_line(),
+        **hooks,
+        DOCS / "rules" / "README.md": MADE + rule_pages.index(RULES),
+        **rules,
+    }
 
 
 def command_line() -> str:
     """The reference of the command line."""
     root: Any = typer.main.get_command(app)  # typer's own class or click's, as its version goes
     sections = [INTRODUCTION, "## Options of the program", table(root)]
-    for name, command in sorted(root.commands.items()):
+    for name, command in sorted(commands_below(root)):
         sections += [f"## {name}", f"```\n{usage(name, command)}\n```", paragraphs(command.help), table(command)]
         if command.epilog:
             title, _, examples = command.epilog.strip().partition("\n\n")
             sections += [title, f"```\n{dedent(examples)}\n```".replace("\n\n", "\n")]
     return "\n\n".join(section.strip("\n") for section in [*sections, ENDING]) + "\n"
+
+
+def commands_below(group: Any) -> Iterator[tuple[str, Any]]:
+    """(name, command) of each command that is not hidden; those of a group within have its name before theirs."""
+    for name, command in group.commands.items():
+        if hasattr(command, "commands"):
+            yield from ((f"{name} {below}", inner) for below, inner in commands_below(command))
+        elif not command.hidden:
+            yield name, command
 
 
 def usage(name: str, command: Any) -> str:
@@ -110,6 +134,7 @@ def main(arguments: list[str]) -> int:
         if arguments:
             print(f"{path.relative_to(DOCS.parent)} is not as the code is: run `make docs`", file=sys.stderr)
         else:
+            path.parent.mkdir(exist_ok=True)
             path.write_text(pages()[path], "utf-8")
             print(f"wrote {path.relative_to(DOCS.parent)}")
     return 1 if arguments and differing else 0

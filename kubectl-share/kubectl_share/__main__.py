@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 from typing import NoReturn
 
 
@@ -15,6 +16,10 @@ def main() -> NoReturn:
     # A run is short and makes many objects and hardly any garbage; the collector would walk them again and again.
     gc.disable()
     try:
+        from kubectl_share.cli.staged import is_all_clear
+
+        if is_all_clear(sys.argv[1:]):
+            os._exit(0)
         from kubectl_share.cli.main import main as run
 
         run()

@@ -6,7 +6,10 @@ the secrets are. Names (of contexts, files, fields) may appear, through `quoted`
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
 
 OUR_OWN_QUOTES = str.maketrans({'"': '\\"', "\\": "\\\\"})
 
@@ -60,6 +63,10 @@ class ShareError(Exception):
     def __str__(self) -> str:
         return f"{self.place}: {self.message}" if self.place else self.message
 
+    def __reduce__(self) -> tuple[type[Self], tuple[object, ...]]:
+        """So that it comes whole from one process to another."""
+        return type(self), (self.message, self.hint, self.place, self.details)
+
 
 class UsageError(ShareError):
     """The words of the command line do not fit together, or name what is not there."""
@@ -67,6 +74,18 @@ class UsageError(ShareError):
 
 class KubeconfigError(ShareError):
     """A kubeconfig cannot be found, read or loaded."""
+
+
+class ConfigurationError(ShareError):
+    """The configuration of a repository, `.kubectl-share.toml`, cannot be used."""
+
+
+class GitError(ShareError):
+    """git cannot tell what was asked."""
+
+
+class HookError(ShareError):
+    """The git hook cannot be installed or taken away."""
 
 
 class CredentialError(ShareError):

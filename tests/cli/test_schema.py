@@ -6,15 +6,25 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+
 if TYPE_CHECKING:
     from tests.support.program import Home
 
-PUBLISHED = Path(__file__).parents[2] / "schemas" / "kubeconfig-v1.schema.json"
+SCHEMAS = Path(__file__).parents[2] / "schemas"
 
 
-def test_schema_is_the_published_one(home: Home) -> None:
-    done = home.share("schema")
-    assert (done.code, done.out, done.err) == (0, PUBLISHED.read_bytes(), "")
+@pytest.mark.parametrize(
+    ("words", "file"),
+    [
+        ([], "kubeconfig-v1.schema.json"),
+        (["kubeconfig"], "kubeconfig-v1.schema.json"),
+        (["settings"], "kubectl-share-config-v1.schema.json"),
+    ],
+)
+def test_schema_is_the_published_one(home: Home, words: list[str], file: str) -> None:
+    done = home.share("schema", *words)
+    assert (done.code, done.out, done.err) == (0, (SCHEMAS / file).read_bytes(), "")
     assert json.loads(done.out)["$schema"] == "https://json-schema.org/draft/2020-12/schema"
 
 

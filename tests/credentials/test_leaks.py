@@ -160,6 +160,8 @@ HARMLESS = [
     # long, but not random
     f"image: registry.example.com/tool@sha256:{HEX_64}",
     f"--discovery-token-ca-cert-hash sha256:{HEX_64}",
+    f"sha256: {HEX_64}",
+    f"sha512: '{HEX_64 * 2}'",
     "-" * 70,
     "=" * 70,
     "_-" * 40,

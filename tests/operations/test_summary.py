@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from kubectl_share.addresses import holds_userinfo, reach_of, shown_url
 from kubectl_share.model import AuthInfo, AuthProvider, Cluster, ExecConfig
-from kubectl_share.operations.bundle.addresses import holds_userinfo, reach_of, shown_url
 from kubectl_share.operations.bundle.summary import login_of, portability_notes
 
 SECRET = "canary-secret"

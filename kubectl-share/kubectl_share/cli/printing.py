@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING, TextIO
+from contextlib import suppress
+from typing import TYPE_CHECKING, TextIO, TypeAlias
 
 from kubectl_share.errors import OutputError, ShareError, escaped
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import datetime
 
-BOLD, RED, YELLOW, DIM = "1", "31", "33", "2"
+BOLD, RED, GREEN, YELLOW, BLUE, DIM = "1", "31", "32", "33", "34", "2"
+Parts: TypeAlias = "list[tuple[str, str]]"
+"""A line: texts, each with its style."""
 _SOON_DAYS = 30
 _LONGEST = 200
 
@@ -27,6 +29,9 @@ def _put(line: str, stream: TextIO | None) -> None:
     """Write a line; not where standard error is closed or full, for there is nobody to tell then."""
     if stream is None:
         return
+    if stream is sys.stderr and sys.stdout is not None:
+        with suppress(OSError, ValueError):  # it stays there, and fails again at the end
+            sys.stdout.flush()  # what was printed before comes before, where both go to one place
     encoding = stream.encoding or "utf-8"
     try:
         stream.write(line.encode(encoding, "backslashreplace").decode(encoding) + "\n")
@@ -42,9 +47,10 @@ def styled(text: str, style: str, stream: TextIO | None = None) -> str:
     return f"\x1b[{style}m{text}\x1b[0m" if fit and style else text
 
 
-def say_parts(parts: Sequence[tuple[str, str]]) -> None:
-    """Print one line of (text, style) on standard error."""
-    _put("".join(styled(escaped(text), style) for text, style in parts), sys.stderr)
+def say_parts(parts: Parts, *, to: TextIO | None = None) -> None:
+    """Print one line of (text, style), on standard error unless told otherwise."""
+    stream = to or sys.stderr
+    _put("".join(styled(escaped(text), style, stream) for text, style in parts), stream)
 
 
 def show_error(error: ShareError) -> None:

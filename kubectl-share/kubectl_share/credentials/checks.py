@@ -50,15 +50,24 @@ def check_authority(content: bytes) -> None:
     Raises:
         CredentialError: it is not.
     """
-    found = _pem_blocks(content)
     if private_keys_seen(content):
         raise CredentialError(
             "holds a private key", "name a file that holds the certificates only: this one goes to every reader"
         )
+    authority_certificates(content)
+
+
+def authority_certificates(content: bytes) -> list[x509.Certificate]:
+    """The certificates of a `certificate-authority`, in its order, whatever stands beside them.
+
+    Raises:
+        CredentialError: there is none, or one of them does not parse.
+    """
+    found = _pem_blocks(content)
     # Go's AppendCertsFromPEM passes over a block with headers.
     if not any(block.label == "CERTIFICATE" and not block.headers for block in found):
         raise _no_certificate(content, found)
-    _certificates(found)
+    return _certificates(found)
 
 
 def check_client_certificate(content: bytes) -> None:
@@ -69,11 +78,8 @@ def check_client_certificate(content: bytes) -> None:
     Raises:
         CredentialError: it is not.
     """
-    found = _pem_blocks(content)
-    keys = [block for block in found if block.is_private_key]
-    if not any(block.label == "CERTIFICATE" for block in found):
-        raise _no_certificate(content, found)
-    first = _certificates(found)[0]
+    first = client_certificates(content)[0]
+    keys = [block for block in blocks(content) if block.is_private_key]
     hint = "name a file that holds the certificate only, or the certificate and its own key"
     if len(keys) != private_keys_seen(content):
         raise CredentialError("holds a private key that cannot be read", hint)
@@ -86,6 +92,18 @@ def check_client_certificate(content: bytes) -> None:
             raise CredentialError("holds a private key that does not belong to its first certificate", hint)
 
 
+def client_certificates(content: bytes) -> list[x509.Certificate]:
+    """The certificates of a `client-certificate`, in its order, whatever stands beside them.
+
+    Raises:
+        CredentialError: there is none, or one of them does not parse.
+    """
+    found = _pem_blocks(content)
+    if not any(block.label == "CERTIFICATE" for block in found):
+        raise _no_certificate(content, found)
+    return _certificates(found)
+
+
 def check_private_key(content: bytes, certificate: bytes | None) -> None:
     """Nothing, if the file is a `client-key`: its first key block is one that Go's `tls.X509KeyPair` takes.
 
@@ -95,24 +113,41 @@ def check_private_key(content: bytes, certificate: bytes | None) -> None:
     Raises:
         CredentialError: it is not, or does not belong.
     """
+    key = public_key_of_private(content)
+    if certificate is None:
+        return
+    try:
+        wanted = public_key_of_certificate(certificate)
+    except CredentialError:
+        raise CredentialError(
+            "cannot be compared with the certificate beside it, which cannot be read", "correct the certificate first"
+        ) from None
+    if key != wanted:
+        raise CredentialError(
+            "is not the key of the certificate beside it", "name the key that the certificate was issued for"
+        )
+
+
+def public_key_of_private(content: bytes) -> bytes:
+    """The public half (DER) of the key in a `client-key`, its first key block.
+
+    Raises:
+        CredentialError: there is none, or none that Go's `tls.X509KeyPair` takes.
+    """
     found = _pem_blocks(content)
     first = next((block for block in found if block.is_private_key), None)
     if first is None:
         raise _no_private_key(content, found)
-    key = _key(first)
-    if certificate is None:
-        return
-    try:
-        beside = _certificates(list(blocks(certificate)))[0]
-        wanted = _certificate_public_der(beside)
-    except (CredentialError, IndexError):
-        raise CredentialError(
-            "cannot be compared with the certificate beside it, which cannot be read", "correct the certificate first"
-        ) from None
-    if _public_der(key) != wanted:
-        raise CredentialError(
-            "is not the key of the certificate beside it", "name the key that the certificate was issued for"
-        )
+    return _public_der(_key(first))
+
+
+def public_key_of_certificate(content: bytes) -> bytes:
+    """The public key (DER) in the first certificate of a `client-certificate`.
+
+    Raises:
+        CredentialError: there is none, or a certificate does not parse.
+    """
+    return _certificate_public_der(client_certificates(content)[0])
 
 
 def token_from_file(content: bytes) -> str:

@@ -6,16 +6,7 @@ import re
 from base64 import b64decode
 from datetime import datetime, timedelta, timezone
 
-from kubectl_share.credentials.der import (
-    BIT_STRING,
-    GENERALIZED_TIME,
-    INTEGER,
-    SEQUENCE,
-    UTC_TIME,
-    Element,
-    element,
-    elements,
-)
+from kubectl_share.credentials.der import GENERALIZED_TIME, UTC_TIME, Element, certificate_fields, elements
 from kubectl_share.credentials.pem import blocks
 
 EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
@@ -36,25 +27,19 @@ def certificate_expiry(pem: bytes) -> datetime | None:
     if first is None or first.der is None:
         return None
     try:
-        return _not_after(first.der)
+        return validity(first.der, certificate_fields(first.der))[1]
     except ValueError:
         return None
 
 
-def _not_after(der: bytes) -> datetime:
-    whole = element(der, 0, len(der))
-    outer = elements(der, whole)
-    if whole.stop != len(der) or [part.tag for part in (whole, *outer)] != [SEQUENCE, SEQUENCE, SEQUENCE, BIT_STRING]:
-        raise ValueError
-    fields = elements(der, outer[0])
-    if fields and fields[0].tag == 0xA0:  # the version, which stands there unless it is 1
-        del fields[0]
-    # serial number, signature algorithm, issuer, validity, subject, public key; then optional ones
-    if [part.tag for part in fields[:6]] != [INTEGER, *[SEQUENCE] * 5]:
-        raise ValueError
-    not_before, not_after = elements(der, fields[3])
-    _time(der, not_before)
-    return _time(der, not_after)
+def validity(der: bytes, fields: tuple[Element, ...]) -> tuple[datetime, datetime]:
+    """The notBefore and the notAfter of a certificate (aware, UTC), from its fields.
+
+    Raises:
+        ValueError: they are no dates.
+    """
+    not_before, not_after = elements(der, fields[4])
+    return _time(der, not_before), _time(der, not_after)
 
 
 def _time(der: bytes, at: Element) -> datetime:

@@ -45,13 +45,15 @@ PROSE_AFTER_AN_OPTION = frozenset(
     ["and", "as", "can", "flag", "for", "from", "if", "in", "instead", "is", "must", "on", "or", "then", "to", "with"]
 )
 
+TOKEN = re.compile(
+    r"(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{6,}\.[A-Za-z0-9_-]{6,}"  # JWT
+    r"|(?<![a-z0-9.])[a-z0-9]{6}\.(?=[a-z]{0,15}[0-9])[a-z0-9]{16}(?![a-z0-9])"  # bootstrap token
+)
 TELLTALES = re.compile(
     r"-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY"
     r"|PuTTY-User-Key-File-"
     r"|LS0tLS1CRUdJTi"  # base64 of `-----BEGIN `
-    r"|(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{6,}\.[A-Za-z0-9_-]{6,}"  # JWT
     r"|(?<![A-Za-z0-9])(?:AKIA|ASIA)[0-9A-Z]{16}"  # AWS
-    r"|(?<![a-z0-9.])[a-z0-9]{6}\.(?=[a-z]{0,15}[0-9])[a-z0-9]{16}(?![a-z0-9])"  # bootstrap token
 )
 # Prefix, then the part that may also be a placeholder.
 PREFIXED = re.compile(
@@ -66,6 +68,8 @@ SOPS = re.compile(r"ENC\[[^\[\]\n]*\]")
 RUN = re.compile(r"(?<![A-Za-z0-9+/_=-])[A-Za-z0-9+/_=-]{40,}")
 DIGEST = re.compile(r"[0-9a-f]{64}(?:[0-9a-f]{64})?", re.IGNORECASE)
 DIGEST_NAMES = ("sha256:", "sha512:")
+LONGEST_DIGEST_NAME = 10
+"""Blanks and a quote behind it included."""
 DIGIT = re.compile(r"[0-9]")
 UUID = re.compile(
     r"(?<![0-9a-f])[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?![0-9a-f])", re.IGNORECASE
@@ -91,11 +95,28 @@ def holds_credential(text: str) -> bool:
         text = SOPS.sub("<sops>", text)
     return (
         TELLTALES.search(text) is not None
+        or _has_known_form(text)
+        or any(_looks_random(text, match) for match in RUN.finditer(text))
+    )
+
+
+def is_credential_by_its_form(value: str) -> bool:
+    """Whether a value holds a private key, a token of a known form, or a field that is named like one and has a value.
+
+    Certificates, identifiers and text that is merely random are none: arguments and variables are full of those.
+    """
+    from kubectl_share.credentials.pem import private_keys_seen
+
+    return _has_known_form(value) or private_keys_seen(value.encode(errors="replace")) > 0
+
+
+def _has_known_form(text: str) -> bool:
+    return (
+        TOKEN.search(text) is not None
         or any(not is_placeholder(match["secret"]) for match in PREFIXED.finditer(text))
         or any(not is_placeholder(match["secret"]) for match in USERINFO.finditer(text))
         or any(_has_value(text, match.end()) for match in AUTHORIZATION.finditer(text))
         or _names_and_tells(text)
-        or any(_looks_random(text, match) for match in RUN.finditer(text))
     )
 
 
@@ -130,7 +151,8 @@ def _has_value(text: str, at: int, *, of_option: bool = False) -> bool:
 
 def _looks_random(text: str, match: re.Match[str]) -> bool:
     run = match[0]
-    if text[max(match.start() - 7, 0) : match.start()].lower() in DIGEST_NAMES and DIGEST.fullmatch(run):
+    before = text[max(match.start() - LONGEST_DIGEST_NAME, 0) : match.start()].lower().rstrip(" \t\"'")
+    if before.endswith(DIGEST_NAMES) and DIGEST.fullmatch(run):
         return False
     if not DIGIT.search(run):  # CamelCase; of 40 random characters of base64, one in a thousand has no digit
         return False

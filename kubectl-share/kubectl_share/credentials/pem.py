@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64decode, b64encode
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -15,7 +16,11 @@ if TYPE_CHECKING:
 MARKER = re.compile(rb"^-----(BEGIN|END) ([^\r\n]*?)-----[ \t\r]*$", re.MULTILINE)
 KEY_HEADER = re.compile(rb"-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY|^PuTTY-User-Key-File-", re.MULTILINE)
 ENCODED_HEADER = re.compile(rb"LS0tLS1CRUdJTi[A-Za-z0-9+/]{34}")
+IN_EVERY_KEY_SEEN = (b"PRIVATE KEY", b"PuTTY-User-Key-File-", b"LS0tLS1CRUdJTi")
+SHORTEST_KEY = 32
+"""Bytes of the shortest private key there is, that of Ed25519."""
 WHITE_SPACE = b" \t\r\n"
+_KEPT = 256
 
 
 class Block(NamedTuple):
@@ -54,10 +59,40 @@ def blocks(content: bytes) -> Iterator[Block]:
         yield _malformed(begin[2])
 
 
+@lru_cache(_KEPT)
+def all_blocks(content: bytes) -> tuple[Block, ...]:
+    """The same, of a content that is asked for again and again."""
+    return tuple(blocks(content))
+
+
 def private_keys_seen(content: bytes) -> int:
     """How many private keys a file shows anywhere: indented and damaged ones, PuTTY's and base64 of a PEM included."""
+    if not any(mark in content for mark in IN_EVERY_KEY_SEEN):
+        return 0
     encoded = sum(b"PRIVATE KEY" in b64decode(header[0]) for header in ENCODED_HEADER.finditer(content))
     return encoded + sum(1 for _ in KEY_HEADER.finditer(content))
+
+
+@lru_cache(_KEPT)
+def content_of_field(text: str) -> bytes:
+    """What a `-data` field stands for: its base64 decoded, damaged or not; the text itself where it is raw PEM."""
+    plain = "".join(text.split())
+    if "-----" not in text:
+        try:
+            return b64decode(plain + "=" * (-len(plain) % 4))
+        except ValueError:
+            pass
+    return text.encode(errors="replace")
+
+
+def could_hold_private_key(content: bytes) -> bool:
+    """Whether there is a private key in what should be one, or something that could be a part of one.
+
+    Certificates alone are none, and neither is what is shorter than every key.
+    """
+    if KEY_HEADER.search(content) or private_keys_seen(content):
+        return True
+    return len(content) >= SHORTEST_KEY and b"-----BEGIN " not in content
 
 
 def certificates_only(content: bytes) -> bytes:

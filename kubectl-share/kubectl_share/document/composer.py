@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from kubectl_share.errors import KubeconfigError
 
 _BREAKS = "\n\r\x85\u2028\u2029"
-_DOCUMENT_END = re.compile(rf"(?:\A|(?<=[{_BREAKS}]))(?:---|\.\.\.)(?=[ \t{_BREAKS}]|\Z)")
+DOCUMENT_MARKER = re.compile(rf"(?:\A|(?<=[{_BREAKS}]))(?:---|\.\.\.)(?=[ \t{_BREAKS}]|\Z)")
 _BLANKS_AND_COMMENTS = re.compile(rf"(?:[ \t{_BREAKS}]|(?<=[ \t{_BREAKS}])#[^{_BREAKS}]*)*")
 
 
@@ -109,7 +109,7 @@ def _end(text: str, composer: _Composer) -> int:
 
     A map in brackets, or one that is indented, may have text behind it.
     """
-    marker = _DOCUMENT_END.search(text, composer.content_end)
+    marker = DOCUMENT_MARKER.search(text, composer.content_end)
     end = marker.start() if marker else len(text)
     if composer.root is None:
         return end

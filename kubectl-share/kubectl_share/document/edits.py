@@ -31,6 +31,10 @@ class Edits:
         """Take the span out."""
         self.replace(start, end, "")
 
+    def __bool__(self) -> bool:
+        """Whether there is any change."""
+        return bool(self._edits)
+
     def covers(self, start: int, end: int) -> bool:
         """Whether one change replaces the whole span."""
         return any(edit.start <= start and end <= edit.end and edit.start < edit.end for edit in self._edits)
@@ -48,6 +52,10 @@ class Edits:
             elif edit.text == "" and edit.start < position < edit.end <= end:  # removals may overlap
                 position = edit.end
         return "".join([*parts, text[position:end]])
+
+    def span(self) -> tuple[int, int]:
+        """From where to where the changes reach; there is at least one."""
+        return min(edit.start for edit in self._edits), max(edit.end for edit in self._edits)
 
     def add(self, others: Edits) -> None:
         """Take over the changes of another set."""

@@ -111,6 +111,35 @@ def remove_items(edits: Edits, source: Source, sequence: Sequence, indexes: set[
     remove_children(edits, spans, indexes, _before_bracket(source, sequence))
 
 
+def remove_later_item(edits: Edits, source: Source, sequence: Sequence, index: int) -> None:
+    """Take an item that is not the first one out of a sequence.
+
+    In block style the comments go along that belong to it: those directly above it at its indentation, and those below
+    it that are indented deeper.
+
+    Raises:
+        UneditableError: its dash does not begin its line, or a comment is in the way.
+    """
+    item, before, text = sequence.items[index], sequence.items[index - 1], source.text
+    if sequence.flow:
+        if "#" in text[before.end : item.start]:
+            raise UneditableError("a comment in brackets")
+        edits.remove(before.end, item.end)
+        return
+    dash = text.rindex("-", 0, item.start if item.start < item.end else item.start + 1)
+    column = indentation(text, dash)
+    if column is None:
+        raise UneditableError("a dash that does not begin its line")
+    begin, end = line_start(text, dash), next_line(text, max(dash, item.end))
+    while _is_deeper_comment(text[end : line_end(text, end)], column):
+        end = next_line(text, end)
+    edits.remove(_comments_above(source, begin, column), end)
+
+
+def _is_deeper_comment(line: str, column: int) -> bool:
+    return line.lstrip(" ").startswith("#") and line[: column + 1].strip(" ") == ""
+
+
 def remove_children(edits: Edits, spans: list[tuple[int, int]], indexes: set[int], closing: int) -> None:
     """Take children out of a flow collection, with the commas that parted them from the others.
 

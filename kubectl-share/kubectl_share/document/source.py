@@ -30,11 +30,12 @@ class Source:
         text: the decoded text without the byte order mark; line breaks as they are in the file.
         bom: the byte order mark, empty if there is none.
         encoding: a Python codec name.
+        rest: the bytes after `text`, where they are not of the encoding.
         ends_early: whether the bytes after `text` are not of the encoding. kubectl does not mind that in a part of the
             file that it does not read.
     """
 
-    __slots__ = ("bom", "encoding", "ends_early", "ends_inside_a_character", "name", "text")
+    __slots__ = ("bom", "encoding", "ends_early", "ends_inside_a_character", "name", "rest", "text")
 
     def __init__(self, name: str, data: bytes) -> None:
         """Decode as kubectl does: UTF-8, or UTF-16 with a byte order mark."""
@@ -42,12 +43,14 @@ class Source:
         self.bom, self.encoding = next(((b, e) for b, e in _BYTE_ORDER_MARKS if data.startswith(b)), (b"", "utf-8"))
         content = memoryview(data)[len(self.bom) :]
         self.ends_inside_a_character = False
+        self.rest = b""
         try:
             self.text = str(content, self.encoding)
             self.ends_early = False
         except UnicodeDecodeError as error:
             self.text = str(content[: error.start], self.encoding)
             self.ends_early = True
+            self.rest = bytes(content[error.start :])
             self.ends_inside_a_character = len(content) - error.start < _width(content[error.start], self.encoding)
 
     @classmethod
@@ -74,6 +77,14 @@ class Source:
         """The line break of the first line; LF if there is none."""
         first = _LINE_BREAK.search(self.text)
         return first.group() if first else "\n"
+
+    def line_starts(self) -> list[int]:
+        """The offsets at which the lines begin, as `place` counts them."""
+        return [0, *(line_break.end() for line_break in _LINE_BREAK.finditer(self.text))]
+
+    def offset(self, place: Place) -> int:
+        """Where a place of this text is: the opposite of `place`."""
+        return self.line_starts()[place.line - 1] + place.column - 1
 
     def place(self, offset: int) -> Place:
         """Where the character at `offset` is, as an editor counts."""

@@ -57,11 +57,25 @@ class Problem(NamedTuple):
     code: str
     """The rule, such as `KS103`."""
     path: str
-    """The field, such as `users[2].user.token`."""
+    """The field, such as `users[2].user.token`; empty for the file."""
     message: str
-    """What is wrong, without the value."""
+    """What is wrong, without the value, to be read behind the path."""
     hint: str
-    offset: int
+    """What to do; may be empty."""
+    node: Node
+    """What is wrong: the value, or the entry."""
+
+    @property
+    def offset(self) -> int:
+        """Where it is."""
+        return self.node.start
+
+    @property
+    def sentence(self) -> str:
+        """The path and the message."""
+        if self.code == "KS108":
+            return f"is no kubeconfig: its {self.path} {self.message}"
+        return f"{self.path} {self.message}".lstrip()
 
 
 class Entry(NamedTuple):
@@ -72,10 +86,12 @@ class Entry(NamedTuple):
     name: str
     node: Node
     """The list's item: a mapping, or an alias of one, or null."""
+    body: Any = None
+    """The cluster, context or user itself, where `decode` was asked to keep it."""
 
 
 class Decoded(NamedTuple):
-    """What kubectl makes of one file. The bodies of entries are decoded when they are asked for."""
+    """What kubectl makes of one file."""
 
     top: dict[str, Member]
     """The top-level key -> the pair that wins."""
@@ -88,9 +104,14 @@ class Decoded(NamedTuple):
     """Why kubectl refuses the file, in file order; empty for a good one."""
 
 
-def decode(document: Document) -> Decoded:
-    """The content of a file, and all the reasons for which kubectl refuses it."""
-    decoder = _Decoder(keeps_data=False)
+def decode(document: Document, *, keeps_bodies: bool = False) -> Decoded:
+    """The content of a file, and all the reasons for which kubectl refuses it.
+
+    Args:
+        document: the file.
+        keeps_bodies: whether the bodies of all entries are wanted. Otherwise they are decoded again where they are.
+    """
+    decoder = _Decoder(keeps_data=keeps_bodies)
     top = decoder.top_level(document.root)
     entries = {name: decoder.entries(name, top[name].value) if name in top else () for name in BODIES}
     current_context = decoder.top_value(top, "current-context", TEXT)
@@ -102,19 +123,19 @@ def decode(document: Document) -> Decoded:
 
 def decode_cluster(entry: Entry) -> Cluster:
     """The entry's cluster; a zero value where it has none."""
-    body: Cluster | None = _Decoder().entry(entry.node, "clusters", "")[1]
+    body: Cluster | None = entry.body or _Decoder().entry(entry.node, "clusters", "")[1]
     return body or Cluster()
 
 
 def decode_user(entry: Entry) -> AuthInfo:
     """The entry's user; a zero value where it has none."""
-    body: AuthInfo | None = _Decoder().entry(entry.node, "users", "")[1]
+    body: AuthInfo | None = entry.body or _Decoder().entry(entry.node, "users", "")[1]
     return body or AuthInfo()
 
 
 def decode_context(entry: Entry) -> Context:
     """The entry's context; a zero value where it has none."""
-    body: Context | None = _Decoder().entry(entry.node, "contexts", "")[1]
+    body: Context | None = entry.body or _Decoder().entry(entry.node, "contexts", "")[1]
     return body or Context()
 
 
@@ -136,6 +157,26 @@ def plain_value(node: Node) -> Any:  # noqa: ANN401 - JSON
             put(pairs)
             stack += [(m.value, partial(pairs.__setitem__, key)) for key, m in members(target).items()]
     return top[0]
+
+
+def same_value(one: Any, other: Any) -> bool:  # noqa: ANN401 - JSON
+    """Whether two JSON values are the same; 1 is neither `true` nor 1.0. Not recursive: depth is no danger."""
+    stack = [(one, other)]
+    while stack:
+        left, right = stack.pop()
+        if type(left) is not type(right):
+            return False
+        if isinstance(left, dict):
+            if left.keys() != right.keys():
+                return False
+            stack += [(left[key], right[key]) for key in left]
+        elif isinstance(left, list):
+            if len(left) != len(right):
+                return False
+            stack += zip(left, right, strict=True)
+        elif left != right:
+            return False
+    return True
 
 
 def field_node(entry: Entry, *keys: str) -> Node:
@@ -191,13 +232,14 @@ class _Decoder:
             return ()
         found, names = [], set[str]()
         for index, item in enumerate(node.items):
-            before = len(self.problems)
-            name, _ = self.entry(item, list_name, f"{list_name}[{index}]")
-            if name in names and len(self.problems) == before:
-                message = f"{list_name} has two entries named {quoted(name)}"
+            before, path = len(self.problems), f"{list_name}[{index}]"
+            name, body = self.entry(item, list_name, path)
+            is_nameless = any(problem.path in (path, f"{path}.name") for problem in self.problems[before:])
+            if name in names and not is_nameless:
+                message = f"has two entries named {quoted(name)}"
                 self._report("KS403", list_name, message, "give every entry a name of its own", item)
             names.add(name)
-            found.append(Entry(list_name, name, item))
+            found.append(Entry(list_name, name, item, body))
         return tuple(found)
 
     def entry(self, item: Node, list_name: str, path: str) -> tuple[str, Any]:
@@ -229,7 +271,7 @@ class _Decoder:
             items = enumerate(target.items)
             values = tuple(self._item(item, kind.item, f"{path}[{index}]") for index, item in items)
             if kind is EXTENSIONS:
-                self._check_extension_names(values, path, node)
+                self._check_extension_names(values, path, target.items)
             return values
         elif kind is BASE64:
             return self._bytes_of_numbers(target, path)
@@ -273,27 +315,21 @@ class _Decoder:
             return _with_default_mode(decoded)
         return decoded
 
-    def _check_extension_names(self, extensions: tuple[NamedExtension, ...], path: str, node: Node) -> None:
+    def _check_extension_names(self, extensions: tuple[NamedExtension, ...], path: str, items: list[Node]) -> None:
         """kubectl makes a map of every list of extensions: a name used twice is an error unless the first is null."""
         taken = set[str]()
-        for extension in extensions:
+        for extension, item in zip(extensions, items, strict=True):
             if extension.name in taken:
                 hint = "give every extension a name of its own"
-                self._report("KS403", path, f"{path} has two entries of one name", hint, node)
-                return
-            if extension.extension is not None:
+                self._report("KS403", path, "has two entries of one name", hint, item)
+            elif extension.extension is not None:
                 taken.add(extension.name)
 
     def _base64(self, text: str, path: str, node: Node) -> bytes | None:
-        """Go's standard encoding: padded, line breaks are skipped, nothing else is."""
-        if "\n" in text or "\r" in text:
-            text = text.replace("\n", "").replace("\r", "")
-        if len(text) % 4 == 0 and text.isascii():
-            padding = text.encode().translate(None, _BASE64_DIGITS)
-            if padding in (b"", b"=", b"==") and text.endswith(padding.decode()):
-                return binascii.a2b_base64(text) if self._keeps_data else b""
+        if is_base64(text):
+            return binascii.a2b_base64(text) if self._keeps_data else b""
         hint = "base64 has no spaces, and = at its end where needed; `base64 -w0 FILE` writes it"
-        self._report("KS510", path, f"{path} is not valid base64", hint, node)
+        self._report("KS510", path, "is not valid base64", hint, node)
         return None
 
     def _bytes_of_numbers(self, sequence: Sequence, path: str) -> bytes | None:
@@ -301,43 +337,54 @@ class _Decoder:
         numbers = [0 if value is None else value for value in map(plain_value, sequence.items)]
         if all(type(n) in (int, float) and n == int(n) and 0 <= n < 256 for n in numbers):
             return bytes(int(number) for number in numbers)
-        self._report("KS103", path, f"{path} must be base64 text, and is a list", "write the base64 text", sequence)
+        self._report("KS103", path, "must be base64 text, and is a list", "write the base64 text", sequence)
         return None
 
     def _check_kind(self, top: dict[str, Member]) -> None:
         """kubectl finds the kind with field names in any case; the last in the order of their names counts."""
-        for field, expected, accepted in (
-            ("apiVersion", "v1", ("", "v1", "/", "/v1", "__internal")),
-            ("kind", "Config", ("", "Config")),
-        ):
+        versions: tuple[str, ...] = ("", "v1", "/", "/v1")
+        if not any(name in top and isinstance(resolved(top[name].value), Sequence) for name in (*BODIES, "extensions")):
+            versions += ("__internal",)  # a form of the file in which these are maps
+        for field, expected, accepted in (("apiVersion", "v1", versions), ("kind", "Config", ("", "Config"))):
             matching = sorted(key for key in top if key.casefold() == field.casefold())
             values = [self.value(top[key].value, TEXT, key) for key in matching]
             decisive = next((value for value in reversed(values) if value is not None), "")
             if decisive not in accepted:
-                message = f"is no kubeconfig: its {field} is not {expected}"
                 hint = f"a kubeconfig has {field}: {expected}"
-                self._report("KS108", field, message, hint, top[matching[-1]].value)
+                self._report("KS108", field, f"is not {expected}", hint, top[matching[-1]].value)
 
     def _wrong_type(self, path: str, kind: GoType, found: str, node: Node) -> None:
         wanted = "a list" if isinstance(kind, ListOf) else "a map"
         if isinstance(kind, Basic):
             wanted = {TEXT: "a string", TRUTH: "true or false", BASE64: "base64 text"}[kind]
-        hint = ""
-        if kind in (TEXT, BASE64) and isinstance(resolved(node), Scalar):
+        code, hint, scalar = "KS103", "", resolved(node)
+        if kind in (TEXT, BASE64) and isinstance(scalar, Scalar):
             hint = "put it into quotes"
+            code = "KS104" if scalar.implicit and scalar.tag is None else "KS103"
         elif kind is TRUTH and found == "a string":
             hint = "write true or false without quotes"
-        self._report("KS103", path, f"{path} must be {wanted}, and is {found}", hint, node)
+        self._report(code, path, f"must be {wanted}, and is {found}", hint, node)
 
     def _report(self, code: str, path: str, message: str, hint: str, node: Node) -> None:
-        self.problems.append(Problem(code, path, message, hint or "kubectl cannot load it either", node.start))
+        self.problems.append(Problem(code, path, message, hint, node))
 
 
 def refusal(document: Document, problems: list[Problem]) -> KubeconfigError:
     """The error for a file that kubectl would not load either."""
     first, others = problems[0], len(problems) - 1
     more = f" (and {others} more like this)" if others else ""
-    return KubeconfigError(first.message + more, first.hint, document.source.place(first.offset))
+    hint = first.hint or "kubectl cannot load it either"
+    return KubeconfigError(first.sentence + more, hint, document.source.place(first.offset))
+
+
+def is_base64(text: str) -> bool:
+    """Whether a text is base64 in Go's standard encoding: padded, line breaks are skipped, nothing else is."""
+    if "\n" in text or "\r" in text:
+        text = text.replace("\n", "").replace("\r", "")
+    if len(text) % 4 or not text.isascii():
+        return False
+    padding = text.encode().translate(None, _BASE64_DIGITS)
+    return padding in (b"", b"=", b"==") and text.endswith(padding.decode())
 
 
 def _with_default_mode(exec_config: ExecConfig) -> ExecConfig:

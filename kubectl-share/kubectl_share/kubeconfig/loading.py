@@ -80,16 +80,25 @@ def load(explicit: str | None, environment: Mapping[str, str]) -> Merged:
     Raises:
         KubeconfigError: there is no file, or one that kubectl would refuse to load.
     """
-    paths = paths_to_load(explicit, environment)
     home = environment.get("HOME", "")
-    found = [load_file(path, shown_path(path, home)) for path in paths if explicit or not _is_missing(path)]
+    return merge([load_file(path, shown_path(path, home)) for path in existing_paths(explicit, environment)])
+
+
+def existing_paths(explicit: str | None, environment: Mapping[str, str]) -> list[Path]:
+    """The files of `paths_to_load` that kubectl would not skip because they are missing.
+
+    Raises:
+        KubeconfigError: there is none.
+    """
+    paths = paths_to_load(explicit, environment)
+    found = [path for path in paths if explicit or not _is_missing(path)]
     if not found:
-        places = ", ".join(escaped(shown_path(path, home)) for path in paths) or "an empty KUBECONFIG"
+        places = ", ".join(escaped(shown_path(path, environment.get("HOME", ""))) for path in paths)
         raise KubeconfigError(
             f"there is no kubeconfig: {places} does not exist" if paths else "KUBECONFIG names no file",
             "name one with --kubeconfig or KUBECONFIG",
         )
-    return merge(found)
+    return found
 
 
 def _is_missing(path: Path) -> bool:
@@ -110,16 +119,25 @@ def shown_path(path: Path, home: str) -> str:
     return text.replace(home, "~", 1) if is_below_home else text
 
 
+def read_file(path: Path, shown: str) -> bytes:
+    """The content of a kubeconfig.
+
+    Raises:
+        KubeconfigError: it cannot be read.
+    """
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise _unreadable(error, shown) from None
+
+
 def load_file(path: Path, shown: str) -> KubeconfigFile:
     """Load one file.
 
     Raises:
         KubeconfigError: it cannot be read, or kubectl would refuse it.
     """
-    try:
-        source = Source(shown, path.read_bytes())  # which keeps the text alone: both count for a large file
-    except OSError as error:
-        raise _unreadable(error, shown) from None
+    source = Source(shown, read_file(path, shown))  # which keeps the text alone: both count for a large file
     document = compose(source)
     decoded = decode(document)
     if decoded.problems:

@@ -14,7 +14,8 @@ from kubectl_share.errors import OutputError, quoted
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_PRIVATE = 0o600
+_PRIVATE, _PROGRAM = 0o600, 0o755
+_AS_IT_WAS = "it is as it was; --diff shows what would be changed in it"
 _NO_HARD_LINKS = {errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK, errno.EACCES, errno.EOPNOTSUPP}
 
 
@@ -56,6 +57,53 @@ def write_private(target: Path, data: bytes, *, replace: bool, never: Iterable[P
         raise OutputError(f"{quoted(str(target))} is no path", "name a file") from None
 
 
+def rewrite(path: Path, before: bytes, data: bytes) -> None:
+    """Let a file that holds `before` hold `data`: in one step, with the mode and the owner that it has.
+
+    A link is followed and stays.
+
+    Raises:
+        OutputError: the file is kept as it was.
+    """
+    try:
+        real = Path(os.path.realpath(path))
+        status = real.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise OutputError(f"{quoted(str(path))} is no regular file, it is not written to", _AS_IT_WAS)
+        if real.read_bytes() != before:
+            raise OutputError(f"{quoted(str(path))} was changed by somebody else in the meantime", "try again")
+        _write_beside(real, data, replace=True, like=status)
+    except OSError as error:
+        raise OutputError(_failure(error, path).message, _AS_IT_WAS) from None
+
+
+def write_program(path: Path, data: bytes) -> None:
+    """Let a path hold a program that everybody may run, in one step, whatever it was before.
+
+    A link is replaced.
+
+    Raises:
+        OutputError: it is as it was.
+    """
+    try:
+        _write_beside(path, data, replace=True, mode=_PROGRAM)
+    except OSError as error:
+        raise _failure(error, path) from None
+
+
+def make_private(path: Path) -> None:
+    """Take from everybody but its owner the right to read and write a file.
+
+    Raises:
+        OutputError: it is not ours.
+    """
+    try:
+        path.chmod(_PRIVATE)
+    except OSError as error:
+        message = f"the mode of {quoted(str(path))} cannot be changed: {os.strerror(error.errno or 0)}"
+        raise OutputError(message, "its owner can do it, with chmod 600") from None
+
+
 def _mode_of(path: Path) -> int | None:
     try:
         return path.stat().st_mode
@@ -77,14 +125,19 @@ def _write_through(path: Path, data: bytes) -> None:
             rest = rest[file.write(rest) or 0 :]
 
 
-def _write_beside(path: Path, data: bytes, *, replace: bool) -> None:
-    """Into a new file in the same folder, which then takes the name in one step."""
+def _write_beside(
+    path: Path, data: bytes, *, replace: bool, like: os.stat_result | None = None, mode: int = _PRIVATE
+) -> None:
+    """Into a new file in the same folder, with this mode or `like` another, which takes the name in one step."""
     beside = path.with_name(f".{path.name[:100]}.{os.urandom(6).hex()}.kubectl-share")
     try:  # from here on, for an interruption may come before os.open has returned
         descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), _PRIVATE)
         with os.fdopen(descriptor, "wb") as file:
             if os.name != "nt":
-                os.fchmod(descriptor, _PRIVATE)  # a umask can only have taken bits away
+                if like is not None and (like.st_uid, like.st_gid) != (os.geteuid(), os.getegid()):
+                    with suppress(PermissionError):
+                        os.fchown(descriptor, like.st_uid, like.st_gid)
+                os.fchmod(descriptor, stat.S_IMODE(like.st_mode) if like else mode)  # which no umask takes from
             file.write(data)
             file.flush()
             os.fsync(descriptor)

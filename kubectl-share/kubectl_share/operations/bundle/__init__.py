@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from kubectl_share.addresses import shown_url
 from kubectl_share.document.composer import compose
 from kubectl_share.document.source import Source
 from kubectl_share.errors import BundleError, KubeconfigError, UsageError, quoted
 from kubectl_share.kubeconfig.decoding import decode, decode_cluster, decode_context, decode_user
 from kubectl_share.model import AuthInfo, Cluster, Context
 from kubectl_share.operations.bundle import summary
-from kubectl_share.operations.bundle.addresses import shown_url
 from kubectl_share.operations.bundle.assembly import assemble, write_anew
 from kubectl_share.operations.bundle.embedding import Embedder
 from kubectl_share.operations.bundle.parts import Assembled, Part, Wanted

@@ -7,13 +7,12 @@ certificate, a private key that belongs to the certificate beside it, a token.
 from __future__ import annotations
 
 import base64
-import os
-import stat
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from kubectl_share.errors import CredentialError, Place, escaped, quoted
 from kubectl_share.kubeconfig.decoding import field_node
+from kubectl_share.kubeconfig.files import read_regular_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -127,7 +126,7 @@ class Embedder:
         """The content of a file that holds what its field says; otherwise None, and a failure is noted."""
         try:
             whole_path = (folder or origin.file.folder) / path
-            content = _read(whole_path)
+            content = read_regular_file(whole_path)
             check(content)
         except CredentialError as error:
             hint = error.hint
@@ -139,31 +138,6 @@ class Embedder:
             return None
         self.read.append(whole_path)
         return content
-
-
-def _read(path: Path) -> bytes:
-    """The content of a regular file. Nothing is read from anything else: it might block, or never end."""
-    try:
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-    except FileNotFoundError:
-        raise CredentialError("does not exist", "its path is relative to the folder of the kubeconfig") from None
-    except OSError as error:
-        reason = os.strerror(error.errno or 0)
-        raise CredentialError(
-            f"cannot be read: {reason}", "see where it leads, its owner and its mode, with ls -l"
-        ) from None
-    except ValueError:  # a null character in the path
-        raise CredentialError("is no path", "name a file") from None
-    try:
-        mode = os.fstat(descriptor).st_mode
-        if stat.S_ISDIR(mode):
-            raise CredentialError("is a directory", "name a file")
-        if not stat.S_ISREG(mode):
-            raise CredentialError("is no regular file", "only regular files are embedded")
-        with os.fdopen(descriptor, "rb", closefd=False) as file:
-            return file.read()
-    finally:
-        os.close(descriptor)
 
 
 def _field(origin: Origin, *keys: str) -> str:

@@ -67,7 +67,7 @@ def portability_notes(clusters: Iterable[tuple[str, Cluster]], users: Iterable[t
 
 
 def _cluster_notes(name: str, cluster: Cluster) -> list[str]:
-    from kubectl_share.operations.bundle.addresses import holds_userinfo, reach_of
+    from kubectl_share.addresses import holds_userinfo, reach_of
 
     notes = []
     reach = reach_of(cluster.server)

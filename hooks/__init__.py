@@ -1,0 +1,1 @@
+"""The programs that pre-commit runs: a thin main for each hook. Nothing imports them."""

@@ -1,0 +1,14 @@
+"""The hook `kubeconfig-fix`: kubeconfigs are mended where that is safe."""
+
+from __future__ import annotations
+
+from . import entry
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import NoReturn
+
+
+def main() -> NoReturn:
+    """Run the hook and exit."""
+    entry.main(only_fix=True)

@@ -1,0 +1,1 @@
+"""The only subprocesses of the program: each module runs one other program."""

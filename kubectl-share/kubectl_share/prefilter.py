@@ -1,0 +1,47 @@
+"""Whether the bytes of a file can hold a kubeconfig at all, told without parsing them.
+
+Most files of a repository hold none. A hook must be done with those before anything is imported, so nothing is here.
+"""
+
+from __future__ import annotations
+
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+_KEYS = (b"current-context", b"contexts", b"clusters", b"users")
+_SHORTEST = len("dXNlcnM6CmNsdXN0ZXJzOg")
+"""Of `users:` and `clusters:`, two lines, in base64."""
+
+
+def may_hold_kubeconfig(data: bytes) -> bool:
+    """Whether a file may be a kubeconfig, or have one in a Secret or ConfigMap. A no is certain, a yes is not.
+
+    A kubeconfig has at least two of four keys at its top level, one of which is not `users`. Keys are expected as they
+    are: one that is written with escapes (`"\\u0063lusters"`) is not seen.
+    """
+    if data.startswith(_UTF_16):
+        data = data.replace(b"\0", b"")
+    if (b"clusters" in data or b"context" in data) and _has_two_keys(data):
+        return True
+    # Base64 is in the `data` of a Secret and in the `binaryData` of a ConfigMap.
+    return b"apiVersion" in data and (b"Secret" in data or b"binaryData" in data) and _has_two_keys(_decoded(data))
+
+
+def _has_two_keys(data: bytes) -> bool:
+    return (b"context" in data or b"clusters" in data) and sum(key in data for key in _KEYS) > 1
+
+
+def _decoded(data: bytes) -> bytes:
+    """What the bytes give as base64: every run of its characters, from each of its first four.
+
+    What stands before a value, such as an anchor, may look like base64, so that nobody knows where one begins.
+    """
+    import re
+    from binascii import a2b_base64
+
+    texts = []
+    in_one_line = re.sub(rb"\\[nrt]|[\s\\]+", b"", data)
+    for run in re.findall(rb"[A-Za-z0-9+/]{7,}", in_one_line):
+        for start in range(4):
+            length = len(run) - start
+            whole = run[start : len(run) - (length % 4 == 1)]
+            texts.append(a2b_base64(whole + b"=" * (-len(whole) % 4)))
+    return b"\n".join(texts).replace(b"\0", b"")  # without the zeros, UTF-16 shows its keys too

@@ -1,0 +1,97 @@
+"""The settings of an auth provider hold its client secret and the tokens of the last login. With the refresh token,
+whoever reads the file gets new ones for as long as the session lasts, and a client secret is shared by all who use that
+client.
+
+kubectl hides passwords and tokens when it prints a kubeconfig, but not these: `kubectl config view` shows them in
+clear. It also writes the tokens back into the file after each login.
+
+Log in through an exec plugin, which keeps its tokens in a cache of its own. Log out and have a new secret made
+for the client, if others may have seen these.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kubectl_share.rules.rule import Example, Found, Levels, Rule
+from kubectl_share.rules.secret_values import is_secret
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kubectl_share.rules.facts import Facts
+
+_SECRETS = {
+    "client-secret": "a client secret in clear",
+    "id-token": "an ID token in clear",
+    "refresh-token": "a refresh token in clear",
+    "access-token": "an access token in clear",
+}
+
+
+def check(facts: Facts) -> Iterator[Found]:
+    """Users with secrets in the settings of their auth provider."""
+    for user in facts.users:
+        if user.node("auth-provider") is None:
+            continue
+        for key, message in _SECRETS.items():
+            if is_secret(facts, user.text("auth-provider", "config", key)):
+                hint = "kubectl config view prints it: use an exec plugin, and have the secret or the session replaced"
+                yield Found(user.spot("auth-provider", "config", key), message, hint)
+
+
+RULE = Rule(
+    code="KS205",
+    name="auth-provider-secret",
+    summary="A secret in the settings of an auth provider",
+    check=check,
+    levels={"": Levels("warning", "error", "error")},
+    reference="https://github.com/kubernetes/kubectl/issues/1193",
+    examples=(
+        Example(
+            """\
+apiVersion: v1
+kind: Config
+current-context: prod
+clusters:
+- name: prod
+  cluster: {server: "https://prod.example:6443"}
+contexts:
+- name: prod
+  context: {cluster: prod, user: alice}
+users:
+- name: alice
+  user:
+    auth-provider:
+      name: oidc
+      config:
+        client-id: kubernetes
+        idp-issuer-url: https://dex.example
+        client-secret: 3fk9mq
+        refresh-token: w8zq1n
+""",
+            finds=((18, 24), (19, 24)),
+        ),
+        Example(
+            """\
+apiVersion: v1
+kind: Config
+current-context: prod
+clusters:
+- name: prod
+  cluster: {server: "https://prod.example:6443"}
+contexts:
+- name: prod
+  context: {cluster: prod, user: alice}
+users:
+- name: alice
+  user:
+    auth-provider:
+      name: oidc
+      config:
+        client-id: kubernetes
+        idp-issuer-url: https://dex.example
+""",
+        ),
+    ),
+)
