@@ -12,7 +12,7 @@ from typing import Annotated, NoReturn
 import typer
 
 import kubectl_share
-from kubectl_share.cli import bundle, printing, schema
+from kubectl_share.cli import bundle, create, printing, schema
 from kubectl_share.errors import ShareError, UsageError
 
 COULD_NOT = 2
@@ -28,6 +28,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("bundle", epilog=bundle.EPILOG)(bundle.command)
+app.command("create", epilog=create.EPILOG)(create.command)
 app.command("schema", epilog=schema.EPILOG)(schema.command)
 
 

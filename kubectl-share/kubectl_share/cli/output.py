@@ -116,6 +116,28 @@ def tell(contexts: Sequence[ContextSummary], notices: Sequence[str], target: Pat
         printing.say(f"... and {len(notices) - _MOST_SHOWN} more notes")
 
 
+def tell_use(target: Path | None) -> None:
+    """Say on standard error how kubectl finds the file: a line to copy for each of the three ways."""
+    import shlex
+
+    from kubectl_share.cli import printing
+
+    path = "" if target is None or not target.is_file() else str(target)
+    own = Path(os.environ.get("HOME", ""), ".kube", "config")
+    if not path or not path.isprintable() or os.pathsep in path:
+        return
+    if own.exists() and own.samefile(path):
+        printing.say("kubectl finds it there, where KUBECONFIG is not set")
+        return
+    word = shlex.quote(f"./{path}" if path.startswith("-") else path)
+    whole = shlex.quote(os.path.abspath(path))  # noqa: PTH100 - without `..`, and links as they are
+    printing.say("to use it, one of these:")
+    printing.say(f"  kubectl --kubeconfig {word} get pods")
+    printing.say(f'  export KUBECONFIG={whole}:"${{KUBECONFIG:-$HOME/.kube/config}}"')
+    if not own.exists():
+        printing.say(f"  mkdir -p ~/.kube && mv -n {word} ~/.kube/config")
+
+
 def _check_name(output: str | None, made: str) -> None:
     from kubectl_share.errors import UsageError, quoted
 
