@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from kubectl_share.cli.given import Inputs
     from kubectl_share.model import ExecConfig
-    from kubectl_share.operations.creating import Given
+    from kubectl_share.operations.create.requests import Given
 
 EPILOG = """Examples:
 
@@ -151,7 +151,8 @@ def command(
     without showing it. FILE can be - too. A secret written on the command line itself is taken, with a warning.
     """
     from kubectl_share.cli.given import Inputs, pairs_in, paths_in
-    from kubectl_share.operations.creating import ISSUER_CA, Request, create
+    from kubectl_share.operations.create import create
+    from kubectl_share.operations.create.requests import ISSUER_CA, Request
 
     settings = pairs_in("--auth-provider-arg", auth_provider_arg)
     setting_files = pairs_in("--auth-provider-arg-file", auth_provider_arg_file)
@@ -183,7 +184,7 @@ def command(
                 "--exec-arg": exec_arg,
                 "--exec-env": exec_env,
                 "--exec-api-version": exec_api_version,
-                "--exec-interactive-mode": exec_interactive_mode,
+                "--exec-interactive-mode": exec_interactive_mode.value if exec_interactive_mode else None,
                 "--exec-provide-cluster-info": exec_provide_cluster_info,
                 "--exec-install-hint": exec_install_hint,
             },
@@ -197,7 +198,7 @@ def command(
         impersonate_groups=tuple(as_group or ()),
         impersonate_user_extra=_grouped(pairs_in("--as-user-extra", as_user_extra)),
     )
-    created = create(request)
+    created = create(request.checked())
     target = target_of(output, [created.context])
     _check_target(target, sources)
     write(created.data, target, (), force=force)
@@ -239,7 +240,7 @@ def _settings(
 ) -> dict[str, Given]:
     """The settings of an auth provider: those written out, those in files, those in variables."""
     from kubectl_share.cli.given import check_unique, given_as
-    from kubectl_share.operations.creating import ISSUER_CA, SECRET_SETTINGS
+    from kubectl_share.operations.create.requests import ISSUER_CA, SECRET_SETTINGS
 
     option = "--auth-provider-arg"
     check_unique(option, [key for key, _ in (*words, *files, *variables)])

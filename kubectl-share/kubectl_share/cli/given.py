@@ -11,13 +11,13 @@ import sys
 from pathlib import Path
 
 from kubectl_share.errors import CredentialError, UsageError
-from kubectl_share.operations.creating import Given
+from kubectl_share.operations.create.requests import Given
 
 _STANDARD_INPUT = "-"
 
 
 class Inputs:
-    """Reads what options give. Standard input can be read for one of them."""
+    """Where options take their values from. Nothing is read before it is needed. One of them can be standard input."""
 
     def __init__(self) -> None:
         self.notices: list[str] = []
@@ -27,14 +27,15 @@ class Inputs:
         """What the file holds that the option names; `-` is standard input.
 
         Raises:
-            UsageError: standard input is read already, or is a terminal.
-            CredentialError: there is nothing to read.
+            UsageError: no file is named, or standard input is for another option.
         """
         if path is None:
             return None
         if path == _STANDARD_INPUT:
             return self._standard_input(option, is_typed=False)
-        return Given(_content(option, path), f"the file of {option}")
+        if not path:
+            raise UsageError(f"{option} names no file", "it takes the path of a file, or - for standard input")
+        return Given(f"the file of {option}", lambda: _content(option, path))
 
     def secret(self, option: str, word: str | None, path: str | None, variable: str | None) -> Given | None:
         """The secret that an option says itself, or one of its forms `-file` and `-env`; None if none was given.
@@ -42,8 +43,7 @@ class Inputs:
         The word `-` stands for standard input, or for a prompt that does not show what is typed.
 
         Raises:
-            UsageError: two of them were given; standard input is read already; the variable is not set.
-            CredentialError: there is nothing to read.
+            UsageError: two of them were given, no file is named, or standard input is for another option.
         """
         forms = {option: word, f"{option}-file": path, f"{option}-env": variable}
         given = [form for form, value in forms.items() if value is not None]
@@ -52,7 +52,8 @@ class Inputs:
         if _STANDARD_INPUT in (word, path):
             return self._standard_input(given[0], is_typed=True)
         if variable is not None:
-            return _variable(f"{option}-env", variable)
+            origin = f"the environment variable that {option}-env names"
+            return Given(origin, lambda: _variable(origin, variable))
         if word is None:
             return self.file(f"{option}-file", path)
         self.warn(option)
@@ -71,20 +72,9 @@ class Inputs:
                 f"{self._standard_input_is_for} and {option} both read standard input", "only one of them can be -"
             )
         self._standard_input_is_for = option
-        if sys.stdin is None:
-            raise CredentialError(f"{option} reads standard input, which is closed", "name a file, or pipe it in")
-        if sys.stdin.isatty():
-            if not is_typed:
-                raise CredentialError(
-                    f"{option} reads standard input, which is a terminal", "name a file, or pipe it in"
-                )
-            return Given(_bytes(_typed(option)), "what was typed")
-        try:
-            return Given(sys.stdin.buffer.read(), "standard input")
-        except OSError as error:
-            raise CredentialError(
-                f"standard input cannot be read: {os.strerror(error.errno or 0)}", "name a file, or pipe it in"
-            ) from None
+        if is_typed and sys.stdin is not None and sys.stdin.isatty():
+            return Given("what was typed", lambda: _typed(option))
+        return Given("standard input", lambda: _piped(option))
 
 
 def paths_in(*values: str | None) -> tuple[Path, ...]:
@@ -116,7 +106,7 @@ def check_unique(option: str, keys: list[str]) -> None:
 
 def given_as(option: str, word: str) -> Given:
     """What a word of the command line itself gives."""
-    return Given(_bytes(word), option)
+    return Given(option, lambda: _bytes(word))
 
 
 def _bytes(text: str) -> bytes:
@@ -124,21 +114,33 @@ def _bytes(text: str) -> bytes:
     return text.encode("utf-8", "surrogateescape")
 
 
-def _variable(option: str, name: str) -> Given:
+def _variable(origin: str, name: str) -> bytes:
     value = os.environ.get(name)
     if value is None:
-        raise UsageError(f"the environment variable that {option} names is not set", "export it first")
-    return Given(_bytes(value), f"the environment variable that {option} names")
+        raise UsageError(f"{origin} is not set", "export it first")
+    return _bytes(value)
 
 
-def _typed(option: str) -> str:
+def _piped(option: str) -> bytes:
+    hint = "name a file, or pipe it in"
+    if sys.stdin is None:
+        raise CredentialError(f"{option} reads standard input, which is closed", hint)
+    if sys.stdin.isatty():
+        raise CredentialError(f"{option} reads standard input, which is a terminal", hint)
+    try:
+        return sys.stdin.buffer.read()
+    except OSError as error:
+        raise CredentialError(f"standard input cannot be read: {os.strerror(error.errno or 0)}", hint) from None
+
+
+def _typed(option: str) -> bytes:
     import getpass
     import warnings
 
     with warnings.catch_warnings():
-        warnings.simplefilter("error")  # it would go on and show what is typed
+        warnings.simplefilter("error", getpass.GetPassWarning)  # it would go on, and show what is typed
         try:
-            return getpass.getpass(f"{option.removeprefix('--')} (is not shown): ")
+            return _bytes(getpass.getpass(f"{option.removeprefix('--')} (is not shown): "))
         except getpass.GetPassWarning:
             raise UsageError(
                 f"{option} - would show what you type on this terminal", f"pipe it in, or use {option}-file"
