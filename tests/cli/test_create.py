@@ -251,14 +251,14 @@ def test_no_prompt_for_a_file(shop: Home) -> None:
 
 def test_summary_and_lines_to_copy(home: Home) -> None:
     done = home.share("create", "prod", *SERVER, "--token-env", "T", "-n", "shop", "-o", "it's", env={"T": TOKEN})
-    whole = str(home.work / "it's").replace("'", "'\"'\"'")
+    name = "'it'\"'\"'s'"
     assert done.err.splitlines() == [
         "1 context in it's (only you can read it)",
         "* prod  https://k.example:6443, namespace shop, token",
         "to use it, one of these:",
-        "  kubectl --kubeconfig 'it'\"'\"'s' get pods",
-        f"  export KUBECONFIG='{whole}':\"${{KUBECONFIG:-$HOME/.kube/config}}\"",
-        "  mkdir -p ~/.kube && mv -n 'it'\"'\"'s' ~/.kube/config",
+        f"  kubectl --kubeconfig {name} get pods",
+        f'  export KUBECONFIG="$PWD"/{name}:"${{KUBECONFIG:-$HOME/.kube/config}}"',
+        f"  mkdir -p ~/.kube && mv -n {name} ~/.kube/config",
     ]
     assert mode_of(home.work / "it's") == 0o600
 
@@ -266,9 +266,28 @@ def test_summary_and_lines_to_copy(home: Home) -> None:
 def test_lines_to_copy_where_there_is_a_kubeconfig(home: Home) -> None:
     """The one that would take its place is left out."""
     home.has("")
-    lines = home.share("create", "prod", *SERVER, "-o", "-x").err.splitlines()
-    assert lines[-2] == "  kubectl --kubeconfig ./-x get pods"
-    assert lines[-1].startswith("  export KUBECONFIG=")
+    target = home.work / "new"
+    lines = home.share("create", "prod", *SERVER, "-o", str(target)).err.splitlines()
+    assert lines[-2:] == [
+        f"  kubectl --kubeconfig {target} get pods",
+        f'  export KUBECONFIG={target}:"${{KUBECONFIG:-$HOME/.kube/config}}"',
+    ]
+    assert "  kubectl --kubeconfig ./-x get pods\n" in home.share("create", *SERVER, "-o", "-x").err
+
+
+@pytest.mark.parametrize("file", ["new", "it's", "a $b`c`", '"'])
+def test_copied_lines_work(home: Home, file: str) -> None:
+    """In a shell, with a program for kubectl that says what it was given."""
+    told = home.share("create", "prod", *SERVER, "-o", file).err
+    by_option, by_variable, by_default = told.partition("to use it, one of these:\n")[2].splitlines()
+    text = (home.work / file).read_bytes()
+    says = 'kubectl() { test "$1" = --kubeconfig && cat "$2"; }'
+    assert home.shell(f"{says}; {by_option}").out == text
+    assert home.shell(f'{by_variable}; cat "${{KUBECONFIG%%:*}}"; echo "${{KUBECONFIG#*:}}"').out.decode() == (
+        f"{text.decode()}{home.config}\n"
+    )
+    assert home.shell(by_default).code == 0
+    assert home.config.read_bytes() == text
 
 
 def test_at_the_default_place(home: Home) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -178,8 +179,13 @@ def made_by_kubectl(kubectl: Kubectl, case: Case, folder: Path) -> Any:
         assert done.returncode == 0, done.stderr
     assert kubectl.run("config", "use-context", *file, case.context[0], cwd=folder).returncode == 0
     found = kubectl.view(*file, cwd=folder)
-    if "exec" in found["users"][0]["user"]:  # the one difference: kubectl itself refuses v1 without it when it logs in
-        found["users"][0]["user"]["exec"].setdefault("interactiveMode", "IfAvailable")
+    plugin_found = found["users"][0]["user"].get("exec")
+    if plugin_found:
+        # The one difference: kubectl itself refuses v1 without a mode when it logs in.
+        plugin_found.setdefault("interactiveMode", "IfAvailable")
+        # It writes the variables in an order of its own, another each time.
+        names = [word.partition("=")[0] for option, word in pairwise(case.user) if option == "--exec-env"]
+        (plugin_found["env"] or []).sort(key=lambda variable: names.index(variable["name"]))
     return found
 
 

@@ -118,24 +118,30 @@ def tell(contexts: Sequence[ContextSummary], notices: Sequence[str], target: Pat
 
 def tell_use(target: Path | None) -> None:
     """Say on standard error how kubectl finds the file: a line to copy for each of the three ways."""
-    import shlex
-
     from kubectl_share.cli import printing
 
-    path = "" if target is None or not target.is_file() else str(target)
+    if target is None or not target.is_file():
+        return
     own = Path(os.environ.get("HOME", ""), ".kube", "config")
-    if not path or not path.isprintable() or os.pathsep in path:
-        return
-    if own.exists() and own.samefile(path):
+    if own.exists() and own.samefile(target):
         printing.say("kubectl finds it there, where KUBECONFIG is not set")
-        return
-    word = shlex.quote(f"./{path}" if path.startswith("-") else path)
-    whole = shlex.quote(os.path.abspath(path))  # noqa: PTH100 - without `..`, and links as they are
-    printing.say("to use it, one of these:")
-    printing.say(f"  kubectl --kubeconfig {word} get pods")
-    printing.say(f'  export KUBECONFIG={whole}:"${{KUBECONFIG:-$HOME/.kube/config}}"')
-    if not own.exists():
-        printing.say(f"  mkdir -p ~/.kube && mv -n {word} ~/.kube/config")
+    elif str(target).isprintable() and os.pathsep not in str(target.absolute()):  # or the lines would not work
+        printing.say("to use it, one of these:")
+        for line in _lines_to_copy(target, is_default_free=not own.exists()):
+            printing.say(f"  {line}")
+
+
+def _lines_to_copy(target: Path, *, is_default_free: bool) -> list[str]:
+    """Of the file and one's own kubeconfig together, kubectl takes the current context of the first."""
+    import shlex
+
+    path = shlex.quote(f"./{target}" if str(target).startswith("-") else str(target))
+    whole = shlex.quote(str(target)) if target.is_absolute() else f'"$PWD"/{shlex.quote(str(target))}'
+    lines = [
+        f"kubectl --kubeconfig {path} get pods",
+        f'export KUBECONFIG={whole}:"${{KUBECONFIG:-$HOME/.kube/config}}"',
+    ]
+    return [*lines, f"mkdir -p ~/.kube && mv -n {path} ~/.kube/config"] if is_default_free else lines
 
 
 def _check_name(output: str | None, made: str) -> None:
