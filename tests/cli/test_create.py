@@ -128,6 +128,14 @@ def test_key_in_the_certificate_file(shop: Home, credential_files: dict[str, byt
     assert (one.code, one.out) == (0, other.out)
 
 
+def test_ca_of_an_oidc_issuer_is_embedded(shop: Home, credential_files: dict[str, bytes]) -> None:
+    settings = ["idp-issuer-url=https://i", "client-id=k", "idp-certificate-authority=ca.crt"]
+    words = [word for setting in settings for word in ("--auth-provider-arg", setting)]
+    done = shop.share("create", "prod", *SERVER, "--auth-provider", "oidc", *words)
+    embedded = f"    idp-certificate-authority-data: {base64.b64encode(credential_files['ca.crt']).decode()}"
+    assert (done.code, embedded in done.out.decode(), "ca.crt" in done.out.decode()) == (0, True, False)
+
+
 @pytest.mark.parametrize(
     ("server", "name"),
     [("https://K.example:6443/x", "k.example"), ("https://203.0.113.10", '"203.0.113.10"'), ("https://[::1]", '"::1"')],
