@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import base64
+import json
 import os
 import pty
 import re
 import select
 import subprocess
 import sys
+from importlib.resources import files
 
 import pytest
+import yaml
+from jsonschema import Draft202012Validator  # type: ignore[import-untyped, unused-ignore]
 
 from tests.support.program import CANARY, PROGRAM, Home, mode_of
 
@@ -44,72 +48,82 @@ def of_user(*lines: str) -> str:
 # What is written
 
 
+TEXTS: list[tuple[list[str], str]] = [
+    ([], f"{HEAD}  user: {{}}\n"),
+    (["--token-file", "alice.token"], of_user(f"token: {CANARY}-of-alice")),
+    (["--token-env", "TOKEN"], of_user(f"token: {TOKEN}")),
+    (["--username", "a: b", "--password-env", "PASSWORD"], of_user('username: "a: b"', f'password: "{CANARY} 1"')),
+    (
+        ["--exec-command", "aws", "--exec-arg", "", "--exec-arg=--x", "--exec-env", "A=b=c", "--exec-env", "B="],
+        of_user(
+            *("exec:", "  command: aws", "  args:", '  - ""', '  - "--x"', "  env:"),
+            *("  - name: A", "    value: b=c", "  - name: B"),
+            *("  apiVersion: client.authentication.k8s.io/v1", "  interactiveMode: IfAvailable"),
+        ),
+    ),
+    (
+        [
+            *("--exec-command", "aws", "--exec-api-version", "client.authentication.k8s.io/v1beta1"),
+            *("--exec-interactive-mode", "Never", "--exec-provide-cluster-info", "--exec-install-hint", "a\nb"),
+        ],
+        of_user(
+            *("exec:", "  command: aws", "  apiVersion: client.authentication.k8s.io/v1beta1"),
+            *('  installHint: "a\\nb"', "  provideClusterInfo: true", "  interactiveMode: Never"),
+        ),
+    ),
+    (
+        [
+            *("--auth-provider", "oidc", "--auth-provider-arg", "idp-issuer-url=https://i"),
+            *("--auth-provider-arg", "client-id=k", "--auth-provider-arg-file", "id-token=alice.token"),
+            *("--auth-provider-arg-env", "client-secret=TOKEN"),
+        ],
+        of_user(
+            *("auth-provider:", "  name: oidc", "  config:", "    idp-issuer-url: https://i", "    client-id: k"),
+            *(f"    id-token: {CANARY}-of-alice", f"    client-secret: {TOKEN}"),
+        ),
+    ),
+    (
+        ["--as", "bob", "--as-group", "x", "--as-uid", "1", "--as-user-extra", "a=1", "--as-user-extra", "a=b"],
+        of_user(
+            *("as: bob", 'as-uid: "1"', "as-groups:", "- x", "as-user-extra:", "  a:", '  - "1"', "  - b"),
+        ),
+    ),
+    (["-n", "shop"], HEAD.replace("user: prod\n", "user: prod\n    namespace: shop\n") + "  user: {}\n"),
+    (
+        ["--cluster", "k"],
+        HEAD.replace("clusters:\n- name: prod", "clusters:\n- name: k").replace("cluster: prod", "cluster: k")
+        + "  user: {}\n",
+    ),
+    (
+        ["--user", "a"],
+        HEAD.replace("users:\n- name: prod", "users:\n- name: a").replace("user: prod", "user: a") + "  user: {}\n",
+    ),
+    (
+        ["--tls-server-name", "k", "--proxy-url", "socks5://p", "--insecure-skip-tls-verify"],
+        HEAD.replace(
+            "6443\n",
+            "6443\n    tls-server-name: k\n    insecure-skip-tls-verify: true\n    proxy-url: socks5://p\n",
+        )
+        + "  user: {}\n",
+    ),
+]
+"""Words, and the text that they make."""
+ENVIRONMENT = {"TOKEN": TOKEN, "PASSWORD": f"{CANARY} 1"}
+
+
 @pytest.mark.parametrize(
-    ("words", "expected"),
-    [
-        ([], f"{HEAD}  user: {{}}\n"),
-        (["--token-file", "alice.token"], of_user(f"token: {CANARY}-of-alice")),
-        (["--token-env", "TOKEN"], of_user(f"token: {TOKEN}")),
-        (["--username", "a: b", "--password-env", "PASSWORD"], of_user('username: "a: b"', f'password: "{CANARY} 1"')),
-        (
-            ["--exec-command", "aws", "--exec-arg", "", "--exec-arg=--x", "--exec-env", "A=b=c", "--exec-env", "B="],
-            of_user(
-                *("exec:", "  command: aws", "  args:", '  - ""', '  - "--x"', "  env:"),
-                *("  - name: A", "    value: b=c", "  - name: B"),
-                *("  apiVersion: client.authentication.k8s.io/v1", "  interactiveMode: IfAvailable"),
-            ),
-        ),
-        (
-            [
-                *("--exec-command", "aws", "--exec-api-version", "client.authentication.k8s.io/v1beta1"),
-                *("--exec-interactive-mode", "Never", "--exec-provide-cluster-info", "--exec-install-hint", "a\nb"),
-            ],
-            of_user(
-                *("exec:", "  command: aws", "  apiVersion: client.authentication.k8s.io/v1beta1"),
-                *('  installHint: "a\\nb"', "  provideClusterInfo: true", "  interactiveMode: Never"),
-            ),
-        ),
-        (
-            [
-                *("--auth-provider", "oidc", "--auth-provider-arg", "idp-issuer-url=https://i"),
-                *("--auth-provider-arg", "client-id=k", "--auth-provider-arg-file", "id-token=alice.token"),
-                *("--auth-provider-arg-env", "client-secret=TOKEN"),
-            ],
-            of_user(
-                *("auth-provider:", "  name: oidc", "  config:", "    idp-issuer-url: https://i", "    client-id: k"),
-                *(f"    id-token: {CANARY}-of-alice", f"    client-secret: {TOKEN}"),
-            ),
-        ),
-        (
-            ["--as", "bob", "--as-group", "x", "--as-uid", "1", "--as-user-extra", "a=1", "--as-user-extra", "a=b"],
-            of_user(
-                *("as: bob", 'as-uid: "1"', "as-groups:", "- x", "as-user-extra:", "  a:", '  - "1"', "  - b"),
-            ),
-        ),
-        (["-n", "shop"], HEAD.replace("user: prod\n", "user: prod\n    namespace: shop\n") + "  user: {}\n"),
-        (
-            ["--cluster", "k"],
-            HEAD.replace("clusters:\n- name: prod", "clusters:\n- name: k").replace("cluster: prod", "cluster: k")
-            + "  user: {}\n",
-        ),
-        (
-            ["--user", "a"],
-            HEAD.replace("users:\n- name: prod", "users:\n- name: a").replace("user: prod", "user: a") + "  user: {}\n",
-        ),
-        (
-            ["--tls-server-name", "k", "--proxy-url", "socks5://p", "--insecure-skip-tls-verify"],
-            HEAD.replace(
-                "6443\n",
-                "6443\n    tls-server-name: k\n    insecure-skip-tls-verify: true\n    proxy-url: socks5://p\n",
-            )
-            + "  user: {}\n",
-        ),
-    ],
-    ids=lambda value: " ".join(value)[:40] if isinstance(value, list) else "",
+    ("words", "expected"), TEXTS, ids=lambda value: " ".join(value)[:40] if isinstance(value, list) else ""
 )
 def test_text(shop: Home, words: list[str], expected: str) -> None:
-    done = shop.share_quickly("create", "prod", *SERVER, *words, env={"TOKEN": TOKEN, "PASSWORD": f"{CANARY} 1"})
+    done = shop.share_quickly("create", "prod", *SERVER, *words, env=ENVIRONMENT)
     assert (done.code, done.out.decode()) == (0, expected), done.err
+
+
+@pytest.mark.parametrize("words", [case[0] for case in TEXTS], ids=lambda words: " ".join(words)[:40])
+def test_it_follows_the_schema(shop: Home, words: list[str]) -> None:
+    schema = json.loads(files("kubectl_share.schemas").joinpath("kubeconfig-v1.schema.json").read_text("utf-8"))
+    done = shop.share_quickly("create", "prod", *SERVER, *words, env=ENVIRONMENT)
+    assert list(Draft202012Validator(schema).iter_errors(yaml.safe_load(done.out))) == []
 
 
 def test_certificates_are_embedded(shop: Home, credential_files: dict[str, bytes]) -> None:

@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 from contextlib import suppress
+from copy import copy
 from typing import Annotated, NoReturn
 
 import typer
@@ -72,6 +73,17 @@ def command_names() -> tuple[str, ...]:
     return tuple(command.name for command in app.registered_commands if command.name)
 
 
+def _app_for(words: list[str]) -> typer.Typer:
+    """The program with the one command that is asked for: typer would take time for every option of all others."""
+    first = next((word for word in words if word != "--debug"), "")
+    asked_for = [command for command in app.registered_commands if command.name == first]
+    if not asked_for:
+        return app
+    narrow = copy(app)
+    narrow.registered_commands = asked_for
+    return narrow
+
+
 def main() -> NoReturn:
     """Run the program and exit: 0 done, 1 findings, 2 could not do it, 130 interrupted."""
     try:
@@ -84,7 +96,8 @@ def main() -> NoReturn:
 def _run(arguments: list[str]) -> int:
     """The exit code. Errors are told on the way."""
     try:
-        code = app(args=with_default_command(arguments), prog_name="kubectl share", standalone_mode=False)
+        words = with_default_command(arguments)
+        code = _app_for(words)(args=words, prog_name="kubectl share", standalone_mode=False)
     except ShareError as error:
         printing.show_error(_with_near_command(error, arguments))
         return COULD_NOT
