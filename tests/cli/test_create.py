@@ -242,8 +242,9 @@ def typed_on_a_terminal(home: Home, *words: str, typed: str) -> tuple[int, str]:
     return process.wait(60), shown.decode().replace("\r\n", "\n")
 
 
-def test_hidden_prompt(home: Home) -> None:
-    code, shown = typed_on_a_terminal(home, "create", "prod", *SERVER, "--token", "-", typed=f"{TOKEN}\n")
+@pytest.mark.parametrize("option", ["--token", "--token-file"])
+def test_hidden_prompt(home: Home, option: str) -> None:
+    code, shown = typed_on_a_terminal(home, "create", "prod", *SERVER, option, "-", typed=f"{TOKEN}\n")
     assert code == 0
     assert CANARY not in shown
     assert shown.startswith("token (is not shown): \n1 context in prod.kubeconfig (only you can read it)\n")

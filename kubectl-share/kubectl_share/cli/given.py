@@ -32,7 +32,7 @@ class Inputs:
         if path is None:
             return None
         if path == _STANDARD_INPUT:
-            return self._standard_input(option, is_typed=False)
+            return self._standard_input(option)
         if not path:
             raise UsageError(f"{option} names no file", "it takes the path of a file, or - for standard input")
         return Given(f"the file of {option}", lambda: _content(option, path))
@@ -50,7 +50,7 @@ class Inputs:
         if len(given) > 1:
             raise UsageError(f"{given[0]} and {given[1]} say the same twice", "leave out the one or the other")
         if _STANDARD_INPUT in (word, path):
-            return self._standard_input(given[0], is_typed=True)
+            return self._standard_input(given[0], typed_as=option)
         if variable is not None:
             origin = f"the environment variable that {option}-env names"
             return Given(origin, lambda: _variable(origin, variable))
@@ -66,14 +66,15 @@ class Inputs:
             f"{option}-file and {option}-env hide it"
         )
 
-    def _standard_input(self, option: str, *, is_typed: bool) -> Given:
+    def _standard_input(self, option: str, *, typed_as: str = "") -> Given:
+        """With `typed_as`, the option of a secret that a person can type on a terminal."""
         if self._standard_input_is_for:
             raise UsageError(
                 f"{self._standard_input_is_for} and {option} both read standard input", "only one of them can be -"
             )
         self._standard_input_is_for = option
-        if is_typed and sys.stdin is not None and sys.stdin.isatty():
-            return Given("what was typed", lambda: _typed(option))
+        if typed_as and sys.stdin is not None and sys.stdin.isatty():
+            return Given("what was typed", lambda: _typed(typed_as))
         return Given("standard input", lambda: _piped(option))
 
 
