@@ -47,6 +47,14 @@ def desk(home: Home, credential_files: dict[str, bytes]) -> Home:
 
 
 @pytest.fixture
+def shop(desk: Home) -> Home:
+    """A home with credentials in the folder where the program runs."""
+    for path in desk.config.parent.iterdir():
+        path.rename(desk.work / path.name)
+    return desk
+
+
+@pytest.fixture
 def commoner(home: Home) -> Home:
     """The home of somebody whom file modes stop."""
     command = common_user()

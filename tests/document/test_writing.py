@@ -14,7 +14,7 @@ from ruamel.yaml import YAML
 
 from kubectl_share.document.composer import compose
 from kubectl_share.document.source import Source
-from kubectl_share.document.writing import scalar, value
+from kubectl_share.document.writing import block, scalar, value
 from kubectl_share.kubeconfig.decoding import plain_value
 from tests.document.oracle import EXAMPLES, REFUSED, differences, kubectl_bodies
 from tests.support.kubectl import Kubectl, oracles
@@ -36,6 +36,10 @@ FORMS: dict[str, Callable[[str], tuple[str, Any]]] = {
     "key": lambda text: (f"\n{scalar(text)}: c", {text: "c"}),
     "quoted key": lambda text: (f"{{{scalar(text, quote=chr(39))}: c}}", {text: "c"}),
     "value": lambda text: (value({"a": [text]}), {"a": [text]}),
+    "block of a mapping": lambda text: (
+        "\n" + "\n".join(block({text: {"a": [text, {text: text}]}})),
+        {text: {"a": [text, {text: text}]}},
+    ),
     "key of a value": lambda text: (value({text: None, "b": 1.5}), {text: None, "b": 1.5}),
 }
 """A place for a string -> the YAML text, and what it should be read as."""
@@ -145,6 +149,12 @@ def test_a_value_is_read_back(content: Any) -> None:
     assert by_us(text) == content
 
 
+@settings(max_examples=5 * EXAMPLES, deadline=None)
+@given(content=st.dictionaries(STRINGS, JSON, min_size=1, max_size=3))
+def test_a_block_is_read_back(content: dict[str, Any]) -> None:
+    assert by_us("\n".join(block(content))) == content
+
+
 @pytest.mark.parametrize(
     ("text", "quote", "flow", "expected"),
     [
@@ -191,3 +201,11 @@ def test_how_a_string_is_written(text: str, quote: str, flow: bool, expected: st
 )
 def test_how_a_value_is_written(content: Any, expected: str) -> None:
     assert value(content) == expected
+
+
+def test_how_a_block_is_written() -> None:
+    content = {"a": "b", "c": {"d e": True, "f": {}}, "g": [], "h": ["1", {"i": "j", "k": ["l", "m"]}, [1]]}
+    assert block(content) == [
+        *("a: b", "c:", '  "d e": true', "  f: {}", "g: []"),
+        *("h:", '- "1"', "- i: j", "  k:", "  - l", "  - m", "- [1]"),
+    ]

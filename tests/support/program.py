@@ -38,6 +38,7 @@ _PRELOADED = (
     "kubectl_share.credentials.checks",
     "kubectl_share.kubeconfig.loading",
     "kubectl_share.operations.bundle",
+    "kubectl_share.operations.create",
     "yaml",
 )
 

@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import os
-import re
-import stat
-import sys
 from enum import Enum
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Optional
+from typing import Annotated, Optional
 
 import typer
 
-if TYPE_CHECKING:
-    from kubectl_share.operations.bundle import Bundle
+from kubectl_share.cli.output import FileOption, ForceOption, check_output, target_of, tell, write
 
 EPILOG = """Examples:
 
@@ -25,11 +20,6 @@ EPILOG = """Examples:
 
   kubectl share bundle kind-dev --server https://10.0.0.5:6443 --rename kind-dev=dev
 """
-
-
-_MOST_SHOWN = 20
-"""Contexts, and notes, that are listed one by one."""
-_STANDARD_OUTPUT = ("-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1")
 
 
 class ExecPolicy(str, Enum):
@@ -45,17 +35,8 @@ def command(
         typer.Argument(metavar="[CONTEXT]...", help="Names or globs of contexts; the current one if none is given."),
     ] = None,
     everything: Annotated[bool, typer.Option("--all", help="Bundle all contexts.")] = False,
-    output: Annotated[
-        Optional[str],
-        typer.Option(
-            "--output",
-            "-o",
-            metavar="FILE",
-            help="Where to write; - is standard output. Default: ./CONTEXT.kubeconfig "
-            "on a terminal, standard output otherwise.",
-        ),
-    ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Replace FILE if it exists.")] = False,
+    output: FileOption = None,
+    force: ForceOption = False,
     kubeconfig: Annotated[
         Optional[str],
         typer.Option(metavar="FILE", help="Read this file instead of KUBECONFIG or ~/.kube/config."),
@@ -100,10 +81,8 @@ def command(
     from kubectl_share.operations.bundle import bundle
     from kubectl_share.operations.bundle.requests import Request
 
-    _check_output(output)
     sources = paths_to_load(kubeconfig, os.environ)
-    if output is None or output in _STANDARD_OUTPUT:
-        _check_standard_output(sources, is_asked_for=output is not None)
+    check_output(output, sources, made="a bundle is YAML as its source is", sources_are="where the contexts come from")
     request = Request(
         patterns=tuple(contexts or ()),
         everything=everything,
@@ -118,62 +97,9 @@ def command(
     ).checked()
     merged = load(kubeconfig, os.environ)
     result = bundle(merged, request)
-    target = _target(output, result)
-    _write(result, target, (*sources, *result.read), force=force)
-    _tell(result, target)
-
-
-def _check_output(output: str | None) -> None:
-    from kubectl_share.errors import UsageError, quoted
-
-    if output in ("json", "yaml"):
-        raise UsageError(
-            f"-o names the file to write here, and {output} looks like a format",
-            f"a bundle is YAML as its source is; for a file of that name write -o ./{output}",
-        )
-    if output == "":
-        raise UsageError("-o names no file", "-o - writes to standard output")
-    if output and output.endswith(("/", os.sep)):
-        raise UsageError(f"-o names the directory {quoted(output)}", "name a file in it")
-
-
-def _check_standard_output(sources: tuple[Path, ...], *, is_asked_for: bool) -> None:
-    """Keep keys out of build logs, and a kubeconfig from being overwritten by its own bundle."""
-    from kubectl_share.errors import OutputError
-    from kubectl_share.kubeconfig.loading import shown_path
-
-    status = _standard_output_status()
-    is_file = status is not None and stat.S_ISREG(status.st_mode)
-    for source in sources if is_file else ():
-        if status is not None and _is_at(status, source):
-            shown = shown_path(source, os.environ.get("HOME", ""))
-            raise OutputError(
-                f"standard output goes into {shown}, where the contexts come from",
-                "write with -o to another file; the shell empties a file after > before any program starts",
-            )
-    if os.environ.get("CI", "").lower() in ("true", "1") and not (is_file or is_asked_for or _is_terminal()):
-        raise OutputError(
-            "CI is set and standard output is no file: a build log is no place for keys",
-            "write with -o FILE, or with -o - if standard output really goes to the right place",
-        )
-
-
-def _is_at(status: os.stat_result, path: Path) -> bool:
-    try:
-        return os.path.samestat(status, path.stat())
-    except OSError:
-        return False
-
-
-def _standard_output_status() -> os.stat_result | None:
-    try:
-        return os.fstat(sys.stdout.fileno())
-    except (OSError, ValueError, AttributeError):
-        return None
-
-
-def _is_terminal() -> bool:
-    return sys.stdout is not None and sys.stdout.isatty()
+    target = target_of(output, result.contexts)
+    write(result.data, target, (*sources, *result.read), force=force)
+    tell(result.contexts, result.notices, target)
 
 
 def _renames(words: list[str]) -> tuple[tuple[str, str], ...]:
@@ -186,71 +112,3 @@ def _renames(words: list[str]) -> tuple[tuple[str, str], ...]:
     if len({old for old, _ in pairs}) < len(pairs):
         raise UsageError("--rename names a context twice", "give it one new name")
     return pairs
-
-
-def _target(output: str | None, result: Bundle) -> Path | None:
-    """The file to write; None for standard output."""
-    if output in _STANDARD_OUTPUT or (output is None and not _is_terminal()):
-        return None
-    if output is not None:
-        return Path(output)
-    name = result.contexts[0].name if len(result.contexts) == 1 else "bundle"
-    return Path(f"./{re.sub('[^A-Za-z0-9._-]', '_', name)}.kubeconfig")
-
-
-def _write(result: Bundle, target: Path | None, sources: tuple[Path, ...], *, force: bool) -> None:
-    from kubectl_share.cli import printing
-
-    if target is not None:
-        from kubectl_share.kubeconfig.writing import write_private
-
-        write_private(target, result.data, replace=force, never=sources)
-        return
-    try:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(result.data)
-        sys.stdout.buffer.flush()
-    except (OSError, ValueError, AttributeError) as error:
-        raise printing.lost_output(error, "write to a file with -o FILE") from None
-
-
-def _tell(result: Bundle, target: Path | None) -> None:
-    """Say on standard error what the bundle holds."""
-    from datetime import datetime, timezone
-
-    from kubectl_share.cli import printing
-
-    now = datetime.now(timezone.utc)
-    count = len(result.contexts)
-    where = "standard output" if target is None else str(target)
-    if target is not None and target.is_file():
-        where += " (only you can read it)"
-    printing.say_parts([(f"{count} context{'s'[: count != 1]}", printing.BOLD), (f" in {where}", "")])
-    shown = result.contexts[:_MOST_SHOWN]
-    names = [printing.shortened(context.name) for context in shown]
-    width = max(map(len, names))
-    for context, name in zip(shown, names, strict=True):
-        mark = "*" if context.is_current else " "
-        details = [
-            printing.shortened(context.server) or "no server",
-            f"namespace {printing.shortened(context.namespace)}" if context.namespace else "",
-            context.login,
-        ]
-        expiry, style = printing.expiry_words(context.expires, now)
-        line = [(f"{mark} {name:<{width}}  ", ""), (", ".join(filter(None, details)), "")]
-        printing.say_parts([*line, (", " if expiry else "", ""), (expiry, style)])
-    if len(result.contexts) > len(shown):
-        printing.say(f"  ... and {len(result.contexts) - len(shown)} more")
-    notices = [*result.notices, *_notices_on_standard_output(target)]
-    for notice in notices[:_MOST_SHOWN]:
-        printing.show_notice(notice)
-    if len(notices) > _MOST_SHOWN:
-        printing.say(f"... and {len(notices) - _MOST_SHOWN} more notes")
-
-
-def _notices_on_standard_output(target: Path | None) -> list[str]:
-    """The shell makes the file after a > for everybody to read, unless the umask says otherwise."""
-    status = _standard_output_status() if target is None else None
-    if status is None or not stat.S_ISREG(status.st_mode) or not status.st_mode & 0o077:
-        return []
-    return ["others can read the file that standard output goes into; -o FILE makes one for you alone"]

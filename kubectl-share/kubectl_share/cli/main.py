@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
+from copy import copy
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
 import kubectl_share
-from kubectl_share.cli import bundle, exits, explain, hook, printing, schema, validate
+from kubectl_share.cli import bundle, create, exits, explain, hook, printing, schema, validate
 from kubectl_share.errors import UsageError
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ app = typer.Typer(
 app.command("bundle", epilog=bundle.EPILOG)(bundle.command)
 app.command("validate", epilog=validate.EPILOG)(validate.command)
 app.command("explain", epilog=explain.EPILOG)(explain.command)
+app.command("create", epilog=create.EPILOG)(create.command)
 app.command("schema", epilog=schema.EPILOG)(schema.command)
 app.add_typer(hook.app, name="hook")
 
@@ -71,6 +73,17 @@ def command_names() -> tuple[str, ...]:
     return tuple(name for name in [*commands, *(group.name for group in app.registered_groups)] if name)
 
 
+def _app_for(words: list[str]) -> typer.Typer:
+    """The program with the one command that is asked for: typer would take time for every option of all others."""
+    first = next((word for word in words if word != "--debug"), "")
+    asked_for = [command for command in app.registered_commands if command.name == first]
+    if not asked_for:
+        return app
+    narrow = copy(app)
+    narrow.registered_commands, narrow.registered_groups = asked_for, []
+    return narrow
+
+
 def main() -> NoReturn:
     """Run the program and exit: 0 done, 1 findings, 2 could not do it, 130 interrupted."""
     try:
@@ -91,7 +104,7 @@ def run(arguments: list[str], defaults: Defaults | None = None) -> int:
     def action() -> object:
         try:
             words = with_default_command(arguments)
-            return app(args=words, prog_name="kubectl share", standalone_mode=False, obj=defaults)
+            return _app_for(words)(args=words, prog_name="kubectl share", standalone_mode=False, obj=defaults)
         except UsageError as error:
             _add_near_command(error, arguments)
             raise

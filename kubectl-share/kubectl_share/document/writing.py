@@ -30,3 +30,23 @@ def value(content: Any) -> str:  # noqa: ANN401 - JSON
     import json
 
     return _UNPRINTABLE.sub(lambda match: f"\\u{ord(match.group()):04x}", json.dumps(content, ensure_ascii=False))
+
+
+def block(content: dict[str, Any], indent: str = "") -> list[str]:
+    """The lines of a mapping of JSON values in block style, each string on one line."""
+    lines = []
+    for key, item in content.items():
+        if isinstance(item, dict) and item:
+            lines += [f"{indent}{scalar(key)}:", *block(item, f"{indent}  ")]
+        elif isinstance(item, list) and item:
+            lines.append(f"{indent}{scalar(key)}:")
+            for one in item:
+                inner = block(one, f"{indent}  ") if isinstance(one, dict) and one else [_leaf(one)]
+                lines += [f"{indent}- {inner[0].lstrip(' ')}", *inner[1:]]
+        else:
+            lines.append(f"{indent}{scalar(key)}: {_leaf(item)}")
+    return lines
+
+
+def _leaf(content: Any) -> str:  # noqa: ANN401 - JSON
+    return scalar(content) if isinstance(content, str) else value(content)

@@ -35,7 +35,7 @@ def write_private(target: Path, data: bytes, *, replace: bool, never: Iterable[P
     """
     try:
         mode = _mode_of(target)
-        if any(_is_same(target, source) for source in never):
+        if any(is_same_file(target, source) for source in never):
             raise OutputError(
                 f"{quoted(str(target))} is what the bundle is made from, it is not written to",
                 "name another file with -o; contexts are taken out of a kubeconfig with kubectl config delete-context",
@@ -111,10 +111,11 @@ def _mode_of(path: Path) -> int | None:
         return None
 
 
-def _is_same(one: Path, other: Path) -> bool:
+def is_same_file(one: Path, other: Path) -> bool:
+    """Whether two paths lead to the same file, which is there."""
     try:
         return one.samefile(other)
-    except OSError:
+    except (OSError, ValueError):  # ValueError: a null character
         return False
 
 

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import urlsplit
 
-from kubectl_share.errors import UsageError, quoted
+from kubectl_share.operations.arguments import check_namespace, check_proxy_url, check_server
 
 if TYPE_CHECKING:
     from kubectl_share.model import Cluster, Context
-
-_DNS_LABEL = re.compile(r"[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?")
 
 
 class Request(NamedTuple):
@@ -37,15 +33,12 @@ class Request(NamedTuple):
         Raises:
             UsageError: something in it cannot be meant.
         """
-        if self.namespace is not None and not _DNS_LABEL.fullmatch(self.namespace):
-            raise UsageError(
-                f"{quoted(self.namespace)} is no name of a namespace",
-                "a namespace is named with lower-case letters, digits and dashes, at most 63 of them",
-            )
+        if self.namespace is not None:
+            check_namespace(self.namespace)
         if self.server is not None:
-            _check_url(self.server, "--server", ("https", "http"))
+            check_server(self.server)
         if self.proxy_url is not None:
-            _check_url(self.proxy_url, "--proxy-url", ("http", "https", "socks5"))
+            check_proxy_url(self.proxy_url)
         return self
 
     def applied_to_cluster(self, cluster: Cluster) -> Cluster:
@@ -57,17 +50,3 @@ class Request(NamedTuple):
     def applied_to_context(self, context: Context) -> Context:
         """The context with the namespace that is asked for."""
         return context if self.namespace is None else context.replaced(namespace=self.namespace)
-
-
-def _check_url(url: str, option: str, schemes: tuple[str, ...]) -> None:
-    """The URL is not shown: somebody may have typed a password into it."""
-    hint = f"an example: {option} {schemes[0]}://host.example:6443"
-    try:
-        parts = urlsplit(url)
-        port_fits = parts.port != 0
-    except ValueError:
-        raise UsageError(f"the value of {option} is no URL", hint) from None
-    if parts.scheme not in schemes or not parts.hostname or not port_fits or any(c.isspace() for c in url):
-        raise UsageError(f"the value of {option} is no URL of the kind {', '.join(schemes)}", hint)
-    if parts.username is not None or parts.password is not None:
-        raise UsageError(f"the value of {option} holds a user name or a password", "a kubeconfig is no place for them")
