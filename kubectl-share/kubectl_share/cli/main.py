@@ -12,7 +12,7 @@ from typing import Annotated, NoReturn
 import typer
 
 import kubectl_share
-from kubectl_share.cli import bundle, printing, schema
+from kubectl_share.cli import bundle, importing, printing, remove, schema
 from kubectl_share.errors import ShareError, UsageError
 
 COULD_NOT = 2
@@ -28,6 +28,8 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("bundle", epilog=bundle.EPILOG)(bundle.command)
+app.command("import", epilog=importing.EPILOG)(importing.command)
+app.command("remove", epilog=remove.EPILOG)(remove.command)
 app.command("schema", epilog=schema.EPILOG)(schema.command)
 
 

@@ -82,7 +82,7 @@ def load(explicit: str | None, environment: Mapping[str, str]) -> Merged:
     """
     paths = paths_to_load(explicit, environment)
     home = environment.get("HOME", "")
-    found = [load_file(path, shown_path(path, home)) for path in paths if explicit or not _is_missing(path)]
+    found = [load_file(path, shown_path(path, home)) for path in paths if explicit or not is_missing(path)]
     if not found:
         places = ", ".join(escaped(shown_path(path, home)) for path in paths) or "an empty KUBECONFIG"
         raise KubeconfigError(
@@ -92,8 +92,8 @@ def load(explicit: str | None, environment: Mapping[str, str]) -> Merged:
     return merge(found)
 
 
-def _is_missing(path: Path) -> bool:
-    """As Go's `os.IsNotExist`: a link to nothing is missing, a path through a file is an error."""
+def is_missing(path: Path) -> bool:
+    """Whether kubectl skips it. As Go's `os.IsNotExist`: a link to nothing is missing, a path through a file is not."""
     try:
         path.stat()
     except FileNotFoundError:
@@ -110,8 +110,16 @@ def shown_path(path: Path, home: str) -> str:
     return text.replace(home, "~", 1) if is_below_home else text
 
 
-def load_file(path: Path, shown: str) -> KubeconfigFile:
+_WHERE_TO_NAME_ONE = "name one with --kubeconfig or KUBECONFIG"
+
+
+def load_file(path: Path, shown: str, hint: str = _WHERE_TO_NAME_ONE) -> KubeconfigFile:
     """Load one file.
+
+    Args:
+        path: the file.
+        shown: its path as the user knows it.
+        hint: what to do if it is not there.
 
     Raises:
         KubeconfigError: it cannot be read, or kubectl would refuse it.
@@ -119,12 +127,25 @@ def load_file(path: Path, shown: str) -> KubeconfigFile:
     try:
         source = Source(shown, path.read_bytes())  # which keeps the text alone: both count for a large file
     except OSError as error:
-        raise _unreadable(error, shown) from None
+        raise _unreadable(error, shown, hint) from None
+    return _of_source(path, source)
+
+
+def file_of(path: Path, shown: str, data: bytes) -> KubeconfigFile:
+    """A file with this content, loaded.
+
+    Raises:
+        KubeconfigError: kubectl would refuse it.
+    """
+    return _of_source(path, Source(shown, data))
+
+
+def _of_source(path: Path, source: Source) -> KubeconfigFile:
     document = compose(source)
     decoded = decode(document)
     if decoded.problems:
         raise refusal(document, decoded.problems)
-    return KubeconfigFile(path, shown, document, decoded)
+    return KubeconfigFile(path, source.name, document, decoded)
 
 
 def merge(files: Iterable[KubeconfigFile]) -> Merged:
@@ -164,9 +185,9 @@ def _first_of_each_name(lists: Iterable[tuple[NamedExtension, ...]]) -> tuple[Na
     return tuple(sorted(found.values(), key=lambda extension: extension.name))
 
 
-def _unreadable(error: OSError, shown: str) -> KubeconfigError:
+def _unreadable(error: OSError, shown: str, hint: str) -> KubeconfigError:
     reasons = {
-        errno.ENOENT: ("does not exist", "name one with --kubeconfig or KUBECONFIG"),
+        errno.ENOENT: ("does not exist", hint),
         errno.EISDIR: ("is a directory", "name a file; kubectl loads no directories"),
         errno.EACCES: ("may not be read by you", "see its owner and mode with ls -l"),
     }

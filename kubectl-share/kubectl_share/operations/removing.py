@@ -1,0 +1,221 @@
+"""Contexts taken out of one's own kubeconfig, with the clusters and users that nothing else uses."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from kubectl_share.document.comments import Comments, is_blank_line, line_start
+from kubectl_share.document.edits import Edits
+from kubectl_share.document.mappings import UneditableError, remove_items, written_like
+from kubectl_share.document.nodes import Mapping, Sequence, resolved
+from kubectl_share.errors import ImportRefusedError, escaped, quoted
+from kubectl_share.kubeconfig.decoding import BODIES, decode_context
+from kubectl_share.operations.bundle.regions import Region, lay_out
+from kubectl_share.operations.bundle.rewriting import expand_aliases
+from kubectl_share.operations.bundle.selection import select
+from kubectl_share.operations.own import Expected, Key, Own, entries_of, says, views
+
+if TYPE_CHECKING:
+    from kubectl_share.document.nodes import Node
+    from kubectl_share.kubeconfig.loading import KubeconfigFile
+    from kubectl_share.kubeconfig.replacing import Change
+
+
+class RemovalPlan(NamedTuple):
+    """What taking contexts out would do."""
+
+    own: Own
+    changes: tuple[Change, ...]
+    removed: tuple[Key, ...]
+    """The entries that go: contexts, clusters, users, in the order of the files."""
+    notices: tuple[str, ...]
+
+
+def plan_removal(own: Own, patterns: tuple[str, ...]) -> RemovalPlan:
+    """What taking out the contexts of these names and globs would do; nothing is done.
+
+    An entry leaves every file that it is in: the one of a later file would come to light otherwise.
+
+    Raises:
+        UsageError: a name matches nothing.
+        ImportRefusedError: a file is written in a way that nothing can be taken out.
+    """
+    contexts = set(select(own.merged, patterns, everything=False, context=None).contexts)
+    removed = _removed(own, contexts)
+    changes = []
+    for file in own.files:
+        here = {key for key in entries_of(file) if key in removed}
+        clears = file.decoded.current_context in contexts
+        if here or clears:
+            changes.append(own.changed(file, _without(file, here, clears_current=clears)))
+    if not says(own, tuple(changes), _expected(own, removed, contexts)):
+        raise _unfit(own.target)
+    notices = []
+    if own.merged.current_context in contexts:
+        notices.append(
+            f"{quoted(own.merged.current_context)} was the current context; "
+            "kubectl config use-context NAME chooses another"
+        )
+    notices += _shared_notes(own, contexts, removed)
+    return RemovalPlan(own, tuple(changes), tuple(removed), tuple(notices))
+
+
+def _removed(own: Own, contexts: set[str]) -> dict[Key, None]:
+    """The contexts, and the clusters and users that only they name; hidden contexts count as well."""
+    used: set[Key] = set()
+    freed: set[Key] = set()
+    for file in own.files:
+        for entry in file.decoded.entries["contexts"]:
+            context = decode_context(entry)
+            of_context = {("clusters", context.cluster), ("users", context.user)}
+            if entry.name in contexts:
+                freed |= of_context
+            else:
+                used |= of_context
+    gone = {("contexts", name) for name in contexts} | (freed - used)
+    return {key: None for file in own.files for key in entries_of(file) if key in gone}
+
+
+def _shared_notes(own: Own, contexts: set[str], removed: dict[Key, None]) -> list[str]:
+    """Which clusters and users of the contexts stay, and for whom."""
+    notes: dict[str, None] = {}
+    kept = [
+        (entry.name, decode_context(entry))
+        for file in own.files
+        for entry in file.decoded.entries["contexts"]
+        if entry.name not in contexts
+    ]
+    for name in sorted(contexts):
+        context = decode_context(own.merged.entries["contexts"][name].entry)
+        for kind, used in (("clusters", context.cluster), ("users", context.user)):
+            if not used or (kind, used) in removed or used not in own.merged.entries[kind]:
+                continue
+            other = next((n for n, c in kept if used == (c.cluster if kind == "clusters" else c.user)), None)
+            if other is not None:
+                notes[f"{kind.removesuffix('s')} {quoted(used)} stays, context {quoted(other)} uses it"] = None
+    return list(notes)
+
+
+def _expected(own: Own, removed: dict[Key, None], contexts: set[str]) -> Expected:
+    entries = {
+        file.path: {key: record for key, record in entries_of(file).items() if key not in removed} for file in own.files
+    }
+    currents = {file.path: file.decoded.current_context for file in own.files}
+    cleared = {path: "" if current in contexts else current for path, current in currents.items()}
+    seen = {name: view for name, view in views(own.merged).items() if name not in contexts}
+    return Expected(entries, cleared, seen)
+
+
+def _unfit(file: KubeconfigFile) -> ImportRefusedError:
+    return ImportRefusedError(
+        f"{escaped(file.shown)} is written in a way that nothing can be taken out of it, nothing is changed",
+        "kubectl config delete-context, delete-cluster and delete-user can; they write the file anew, without comments",
+    )
+
+
+def _without(file: KubeconfigFile, removed: set[Key], *, clears_current: bool) -> str:
+    """The text of a file without some entries."""
+    try:
+        return _Cutting(file, removed).text(clears_current=clears_current)
+    except UneditableError:
+        raise _unfit(file) from None
+
+
+class _Cutting:
+    def __init__(self, file: KubeconfigFile, removed: set[Key]) -> None:
+        self._file = file
+        self._document = file.document
+        self._source = file.document.source
+        self._edits = Edits()
+        entries = [entry for found in file.decoded.entries.values() for entry in found]
+        self._removed = {id(entry.node) for entry in entries if (entry.list_name, entry.name) in removed}
+        self._kept = [entry.node for entry in entries if id(entry.node) not in self._removed]
+
+    def text(self, *, clears_current: bool) -> str:
+        root = self._document.root
+        top = self._file.decoded.top
+        if not isinstance(root, Mapping) or any(member.merged for member in top.values()):
+            raise UneditableError("the top level is not written in one mapping")
+        if clears_current:
+            node = top["current-context"].value
+            self._edits.replace(node.start, node.end, written_like(node, "", root.flow))
+        in_blocks = False
+        for name in BODIES:
+            sequence = top[name].value if name in top else None
+            gone = self._indexes(sequence)
+            if not gone:
+                continue
+            if not isinstance(sequence, Sequence):
+                raise UneditableError("a list that is written elsewhere")
+            if sequence.flow:
+                remove_items(self._edits, self._source, sequence, gone)
+            in_blocks = in_blocks or not sequence.flow
+        if in_blocks:
+            self._cut_blocks()
+        others = [value for name, value in ((n, m.value) for n, m in top.items()) if name not in BODIES]
+        for node in (*self._kept, *others):
+            expand_aliases(self._edits, node, [*self._kept, *others])
+        return self._edits.applied(self._source.text)
+
+    def _indexes(self, value: Node | None) -> set[int]:
+        sequence = resolved(value) if value is not None else None
+        items = sequence.items if isinstance(sequence, Sequence) else []
+        return {index for index, item in enumerate(items) if id(item) in self._removed}
+
+    def _cut_blocks(self) -> None:
+        comments = Comments(self._document)
+        layout = lay_out(self._document, comments)
+        for index, region in enumerate(layout.regions):
+            if not region.is_list_key:
+                continue
+            items = [other for other in layout.regions[index + 1 :] if other.entry and other.pair[1] is region.pair[1]]
+            gone = [item for item in items if id(item.entry) in self._removed]
+            if not gone:
+                continue
+            kept = [item for item in items if id(item.entry) not in self._removed]
+            spans = [span for item in gone for span in item.spans]
+            if kept:
+                spans += self._blank_lines_at_end(kept[-1], items)
+            elif self._has_comment(region, comments):
+                self._edits.insert(self._source.text.index(":", region.pair[0].end) + 1, " []")
+            elif len(self._file.decoded.top) > 1:
+                spans += region.spans
+            else:
+                self._edits.insert(self._source.text.index(":", region.pair[0].end) + 1, " []")
+            self._remove(spans, items, kept)
+
+    def _remove(self, spans: list[tuple[int, int]], items: list[Region], kept: list[Region]) -> None:
+        """Take lines out. The blank lines behind the last item part its list from what follows, and stay."""
+        text = self._source.text
+        last = items[-1]
+        stays = last.spans[-1][1]
+        if not kept or kept[-1] is not last:
+            stays = self._start_of_blank_lines(last.spans[-1])
+        for start, end in spans:
+            if end == last.spans[-1][1] and stays < end:
+                end = stays
+            if end == len(text) and start > 0 and text[-1] not in "\r\n":  # no final line break: as it was
+                start -= 2 if text.startswith("\r\n", start - 2) else 1
+            self._edits.remove(start, end)
+
+    def _blank_lines_at_end(self, region: Region, items: list[Region]) -> list[tuple[int, int]]:
+        """Those behind the last item that stays, if all items below go: those of the last of them take their place."""
+        if region is items[-1]:
+            return []
+        following = items[items.index(region) + 1]
+        start, end = region.spans[-1]
+        begin = self._start_of_blank_lines((start, end))
+        return [(begin, end)] if begin < end and following.spans[0][0] == end else []
+
+    def _start_of_blank_lines(self, span: tuple[int, int]) -> int:
+        start, end = span
+        text = self._source.text
+        while end > start:
+            line = line_start(text, end - 1)
+            if line < start or not is_blank_line(text, line):
+                break
+            end = line
+        return end
+
+    def _has_comment(self, region: Region, comments: Comments) -> bool:
+        return any(comments.between(start, end) for start, end in region.spans)
