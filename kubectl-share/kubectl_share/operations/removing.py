@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from kubectl_share.document.comments import Comments, is_blank_line, line_start
+from kubectl_share.document.comments import Comments, is_blank_line, line_start, next_line
 from kubectl_share.document.edits import Edits
 from kubectl_share.document.mappings import UneditableError, remove_items, written_like
 from kubectl_share.document.nodes import Mapping, Sequence, resolved
 from kubectl_share.errors import ImportRefusedError, escaped, quoted
 from kubectl_share.kubeconfig.decoding import BODIES, decode_context
-from kubectl_share.operations.bundle.regions import Region, lay_out
+from kubectl_share.operations.bundle.regions import Region, end_of_comments_below, lay_out
 from kubectl_share.operations.bundle.rewriting import expand_aliases
 from kubectl_share.operations.bundle.selection import select
 from kubectl_share.operations.own import Expected, Key, Own, entries_of, says, views
@@ -173,39 +173,40 @@ class _Cutting:
             if not gone:
                 continue
             kept = [item for item in items if id(item.entry) not in self._removed]
-            spans = [span for item in gone for span in item.spans]
+            spans = [span for item in gone for span in self._lines_of(item)]
             if kept:
-                spans += self._blank_lines_at_end(kept[-1], items)
-            elif self._has_comment(region, comments):
+                spans += self._blank_lines_below(kept[-1], items)
+            elif self._has_comment(region, comments) or len(self._file.decoded.top) == 1:
                 self._edits.insert(self._source.text.index(":", region.pair[0].end) + 1, " []")
-            elif len(self._file.decoded.top) > 1:
-                spans += region.spans
             else:
-                self._edits.insert(self._source.text.index(":", region.pair[0].end) + 1, " []")
-            self._remove(spans, items, kept)
+                spans += region.spans
+            self._remove(_joined(spans), self._lines_of(items[-1])[-1][1])
 
-    def _remove(self, spans: list[tuple[int, int]], items: list[Region], kept: list[Region]) -> None:
+    def _lines_of(self, item: Region) -> list[tuple[int, int]]:
+        """The lines of an entry with its comments, and the blank lines below."""
+        text = self._source.text
+        end = end_of_comments_below(text, item)
+        while is_blank_line(text, end):
+            end = next_line(text, end)
+        return _joined([*item.spans, (item.content[1], end)])
+
+    def _remove(self, spans: list[tuple[int, int]], end_of_list: int) -> None:
         """Take lines out. The blank lines behind the last item part its list from what follows, and stay."""
         text = self._source.text
-        last = items[-1]
-        stays = last.spans[-1][1]
-        if not kept or kept[-1] is not last:
-            stays = self._start_of_blank_lines(last.spans[-1])
         for start, end in spans:
-            if end == last.spans[-1][1] and stays < end:
-                end = stays
+            if end == end_of_list:
+                end = self._start_of_blank_lines((start, end))
             if end == len(text) and start > 0 and text[-1] not in "\r\n":  # no final line break: as it was
                 start -= 2 if text.startswith("\r\n", start - 2) else 1
             self._edits.remove(start, end)
 
-    def _blank_lines_at_end(self, region: Region, items: list[Region]) -> list[tuple[int, int]]:
+    def _blank_lines_below(self, region: Region, items: list[Region]) -> list[tuple[int, int]]:
         """Those behind the last item that stays, if all items below go: those of the last of them take their place."""
         if region is items[-1]:
             return []
-        following = items[items.index(region) + 1]
-        start, end = region.spans[-1]
-        begin = self._start_of_blank_lines((start, end))
-        return [(begin, end)] if begin < end and following.spans[0][0] == end else []
+        begin = end_of_comments_below(self._source.text, region)
+        end = items[items.index(region) + 1].spans[0][0]
+        return [(begin, end)] if begin < end and not self._source.text[begin:end].strip() else []
 
     def _start_of_blank_lines(self, span: tuple[int, int]) -> int:
         start, end = span
@@ -219,3 +220,14 @@ class _Cutting:
 
     def _has_comment(self, region: Region, comments: Comments) -> bool:
         return any(comments.between(start, end) for start, end in region.spans)
+
+
+def _joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The spans in order, those that touch as one."""
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if joined and joined[-1][1] >= start:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined

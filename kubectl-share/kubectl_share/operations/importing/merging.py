@@ -18,7 +18,7 @@ from kubectl_share.document.scalars import value_of
 from kubectl_share.document.writing import scalar
 from kubectl_share.kubeconfig.decoding import BODIES
 from kubectl_share.operations.bundle.parts import record_as_json
-from kubectl_share.operations.bundle.regions import Layout, Region, lay_out
+from kubectl_share.operations.bundle.regions import Layout, Region, end_of_comments_below, lay_out
 from kubectl_share.operations.bundle.rewriting import rewrite, written_anew
 
 if TYPE_CHECKING:
@@ -121,24 +121,24 @@ class _Merging:
     def _after_items(self, regions: list[Region], entries: list[New]) -> None:
         last = regions[-1]
         lines = _indented(entries, last.column)
-        if len(regions) > 1 and self._ends_with_blank_line(regions[-2]):
+        if len(regions) > 1 and self._is_below_blank_line(last):
             lines.insert(0, "")
         self._insert_lines(self._end_of(last), lines)
 
-    def _ends_with_blank_line(self, region: Region) -> bool:
-        end = region.spans[-1][1]
-        return is_blank_line(self._text, line_start(self._text, end - 1))
+    def _is_below_blank_line(self, region: Region) -> bool:
+        start = region.spans[0][0]
+        return start > 0 and is_blank_line(self._text, line_start(self._text, start - 1))
 
     def _end_of(self, region: Region) -> int:
         """Where the lines of a region end, but for blank ones."""
-        start, end = region.content
+        end = end_of_comments_below(self._text, region)
         owned = [
             comment
             for first, last in region.spans
             for comment in self._comments.between(max(first, end), last)
             if comment.own_line
         ]
-        return next_line(self._text, owned[-1].end) if owned else max(start, end)
+        return next_line(self._text, owned[-1].end) if owned else end
 
     def _into_null(self, layout: Layout, value: Scalar, entries: list[New], dash: int) -> None:
         region = next(region for region in layout.regions if region.pair[1] is value)
