@@ -37,7 +37,8 @@ _PRELOADED = (
     "cryptography.x509",
     "kubectl_share.credentials.checks",
     "kubectl_share.kubeconfig.loading",
-    "kubectl_share.operations.bundle",
+    "kubectl_share.operations.importing",
+    "kubectl_share.operations.removing",
     "yaml",
 )
 
