@@ -253,7 +253,7 @@ def test_read_only_file_system(mounter: Home) -> None:
     assert done.out.decode().split() == ["2", "config"]
     assert done.err.splitlines() == [
         f'error: the lock "{mounter.config}.lock" cannot be made: Read-only file system',
-        "hint: write into another file with --into FILE, and list that one in KUBECONFIG too",
+        "hint: see the owner and mode of its folder with ls -ld",
     ]
 
 
@@ -264,7 +264,7 @@ def test_folder_that_may_not_be_written(commoner: Home) -> None:
     commoner.cannot(
         *IMPORT[1:],
         error=f'the lock "{commoner.config}.lock" cannot be made: Permission denied',
-        hint="see the owner and mode of its folder with ls -ld, or write into another file with --into FILE",
+        hint="see the owner and mode of its folder with ls -ld",
     )
     commoner.config.parent.chmod(0o755)
     assert commoner.share(*IMPORT[1:]).code == 0

@@ -60,11 +60,11 @@ class Desk:
     def take_in(self, path: Path, policy: OnConflict = OnConflict.rename) -> list[str]:
         """Import a bundle; the new names of its contexts."""
         plan = self.plan(path, policy)
-        replace_all(plan.changes, "then")
+        replace_all(plan.changes, "then", "")
         return [context.summary.name for context in plan.contexts]
 
     def take_out(self, names: list[str]) -> None:
-        replace_all(plan_removal(load_own(str(self.config), None, {}), tuple(names)).changes, "then")
+        replace_all(plan_removal(load_own(str(self.config), None, {}), tuple(names)).changes, "then", "")
 
 
 def is_subsequence(lines: list[bytes], whole: list[bytes]) -> bool:

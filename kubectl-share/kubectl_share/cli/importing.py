@@ -28,6 +28,9 @@ EPILOG = """Examples:
 """
 
 
+_OTHER_FILE = "write into another file with --into FILE, and list that one in KUBECONFIG too"
+
+
 def command(
     file: Annotated[str, typer.Argument(metavar="FILE", help="The file to import; - is standard input.")],
     contexts: Annotated[
@@ -102,7 +105,7 @@ def command(
     if plan.changes and not dry_run:
         from kubectl_share.cli.changing import stamp
 
-        plan, backups = carry_out(make_plan, stamp())
+        plan, backups = carry_out(make_plan, stamp(), _OTHER_FILE)
     _tell(plan, backups, modes, is_dry=dry_run)
 
 

@@ -20,6 +20,9 @@ EPILOG = """Examples:
 """
 
 
+_IN_PLACE = "kubectl config delete-context can take it out: it overwrites the file in place"
+
+
 def command(
     contexts: Annotated[list[str], typer.Argument(metavar="CONTEXT...", help="Names or globs of contexts.")],
     kubeconfig: Annotated[
@@ -50,7 +53,7 @@ def command(
     if dry_run:
         show_differences(plan.own, plan.changes)
     else:
-        plan, backups = carry_out(make_plan, stamp())
+        plan, backups = carry_out(make_plan, stamp(), _IN_PLACE)
     _tell(plan, backups, modes, is_dry=dry_run)
 
 

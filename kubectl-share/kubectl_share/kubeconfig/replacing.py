@@ -18,10 +18,7 @@ from kubectl_share.kubeconfig.writing import failure, mode_of, sync_folder, take
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_OTHER_FILE = "write into another file with --into FILE, and list that one in KUBECONFIG too"
 _HINTS = {
-    errno.EBUSY: _OTHER_FILE,
-    errno.EROFS: _OTHER_FILE,
     errno.ENOSPC: "free some space",
     errno.ENAMETOOLONG: "give the file a shorter name",
     errno.EEXIST: "try again",
@@ -50,12 +47,17 @@ class _Begun(NamedTuple):
     backup: Path | None
 
 
-def replace_all(changes: Iterable[Change], stamp: str) -> list[Path]:
+def replace_all(changes: Iterable[Change], stamp: str, way_out: str) -> list[Path]:
     """Give kubeconfigs their new content; the backups, one for each file that was there.
 
     The new file and the backup `NAME.STAMP.bak` are written beside, then the new file takes the name in one step. All
     are mode 0600. A link is followed and stays; the backup is beside the link. What earlier runs were killed over is
     cleaned away.
+
+    Args:
+        changes: of files that the caller has locked.
+        stamp: the time, for the names of the backups.
+        way_out: what to do where no other file can take the place of one.
 
     Raises:
         OutputError: every file is as it was, and nothing is left beside them.
@@ -75,7 +77,7 @@ def replace_all(changes: Iterable[Change], stamp: str) -> list[Path]:
     except BaseException as error:
         _undo(begun, done)
         if isinstance(error, OSError):
-            raise failure(error, path, _HINTS) from None
+            raise failure(error, path, {**_HINTS, errno.EBUSY: way_out, errno.EROFS: way_out}) from None
         raise
     return [one.backup for one in begun if one.backup is not None]
 

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from kubectl_share.errors import ImportRefusedError, KubeconfigError, ShareError
+from kubectl_share.errors import ImportRefusedError, KubeconfigError, ShareError, quoted
 from kubectl_share.kubeconfig.decoding import decode_cluster, decode_context, decode_user
 from kubectl_share.kubeconfig.loading import (
     KubeconfigFile,
@@ -103,7 +103,7 @@ def load_own(explicit: str | None, into: str | None, environment: Mapping[str, s
 def _content_of(path: Path, shown: str) -> bytes:
     try:
         if path.is_fifo():  # it would block
-            raise KubeconfigError(f"{shown} is no regular file", "name a file")
+            raise KubeconfigError(f"{quoted(shown)} is no regular file", "name another one")
         return path.read_bytes()
     except OSError:
         load_file(path, shown)  # which says what is wrong with it
@@ -186,12 +186,13 @@ def _other_keys(file: KubeconfigFile) -> list[str]:
     return [key for key in file.decoded.top if key not in _CHANGING_KEYS]
 
 
-def carry_out(make_plan: Callable[[], Planned], stamp: str) -> tuple[Planned, list[Path]]:
+def carry_out(make_plan: Callable[[], Planned], stamp: str, way_out: str) -> tuple[Planned, list[Path]]:
     """Make the plan again while nobody else can write, and do what it says; that plan, and the backups.
 
     Args:
         make_plan: loads the files, and says what shall become of them.
         stamp: the time, for the names of the backups.
+        way_out: what to do where no other file can take the place of one.
 
     Raises:
         ShareError: nothing is changed.
@@ -206,7 +207,7 @@ def carry_out(make_plan: Callable[[], Planned], stamp: str) -> tuple[Planned, li
             plan = make_plan()
             if not {change.path for change in plan.changes} <= set(written):
                 raise ImportRefusedError("the kubeconfig was changed by somebody else in the meantime", "try again")
-            return plan, replace_all(plan.changes, stamp)
+            return plan, replace_all(plan.changes, stamp, way_out)
     except ShareError:
         for folder in made:
             _remove_folder(folder)
