@@ -17,6 +17,8 @@ from tests.support.program import PROD, PROGRAM, Home, mode_of, snapshot
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tests.support.kubectl import Kubectl
+
 MINE = PROD.replace("prod", "mine").replace("alice", "me")
 BOTH = """\
 apiVersion: v1
@@ -153,13 +155,13 @@ def test_many_at_once(owner: Home) -> None:
 
 
 @pytest.mark.parametrize("kubectl", oracles()[-1:], ids=str)
-def test_kubectl_writes_at_the_same_time(owner: Home, kubectl: object) -> None:
+def test_kubectl_writes_at_the_same_time(owner: Home, kubectl: Kubectl) -> None:
     """Nothing of either is lost; kubectl does not wait for a lock, and so may refuse."""
     loop = f"""
     for n in $(seq 25); do
         until {kubectl.path} config set-context c$n --cluster=mine --user=me >/dev/null 2>&1; do sleep 0.01; done
     done
-    """  # type: ignore[attr-defined]
+    """
     writer = owner.start("bash", "-c", loop)
     for number in range(4):
         (owner.work / "x.yaml").write_text(PROD.replace("prod", f"prod{number}").replace("alice", f"a{number}"))
@@ -167,7 +169,7 @@ def test_kubectl_writes_at_the_same_time(owner: Home, kubectl: object) -> None:
         assert done.code == 0, done.err
     assert writer.wait(60) == 0
     writer.communicate()
-    view = kubectl.view(env={"HOME": str(owner.path)})  # type: ignore[attr-defined]
+    view = kubectl.view(env={"HOME": str(owner.path)})
     names = {entry["name"] for entry in view["contexts"]}
     assert names == {"mine", *(f"c{n}" for n in range(1, 26)), *(f"prod{n}" for n in range(4))}
     assert leftovers(owner.config.parent) == []

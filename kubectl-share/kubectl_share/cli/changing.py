@@ -26,9 +26,8 @@ def show_differences(own: Own, changes: tuple[Change, ...]) -> None:
     """Print on standard output what would change, without secrets."""
     from kubectl_share.operations.redaction import redacted_diff
 
-    shown = {file.path: file.shown for file in own.files}
     for change in changes:
-        for line in redacted_diff(change, shown[change.path]):
+        for line in redacted_diff(change, own.shown(change.path)):
             printing.say(line, to=sys.stdout)
 
 

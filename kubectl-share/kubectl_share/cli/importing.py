@@ -174,14 +174,18 @@ def _tell(plan: ImportPlan, backups: list[Path], modes: dict[Path, int], *, is_d
     from kubectl_share.cli.changing import tell_files
     from kubectl_share.operations.conflicts import Action
 
-    brought = [one.summary for one in plan.contexts if one.action in (Action.ADD, Action.REPLACE)]
-    count = len(brought)
-    where = printing.shortened(plan.own.target.shown)
+    count = len(plan.arrivals)
+    where = " and ".join(printing.shortened(plan.own.shown(change.path)) for change in plan.changes)
     if not plan.changes:
-        printing.say_parts([("nothing to import", printing.BOLD), (f": {where} has all of it", "")])
-    else:
+        is_kept_out = any(one.action is Action.LEAVE for one in plan.contexts)
+        why = "" if is_kept_out else f": {printing.shortened(plan.own.target.shown)} has all of it"
+        printing.say_parts([("nothing to import", printing.BOLD), (why, "")])
+    elif count:
         verb = "would go into" if is_dry else "imported into"
         printing.say_parts([(f"{count} context{'s'[: count != 1]}", printing.BOLD), (f" {verb} {where}", "")])
+    else:
+        verb = "would be" if is_dry else "is now"
+        printing.say_parts([(plan.used, printing.BOLD), (f" {verb} the current context in {where}", "")])
     printing.show_contexts([one.summary for one in plan.contexts if one.action is not Action.LEAVE])
     printing.show_notices(plan.notices)
     tell_files(modes, backups, is_dry=is_dry)

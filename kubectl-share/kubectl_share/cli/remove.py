@@ -61,9 +61,8 @@ def _tell(plan: RemovalPlan, backups: list[Path], modes: dict[Path, int], *, is_
     from kubectl_share.cli import printing
     from kubectl_share.cli.changing import tell_files
 
-    shown = {file.path: printing.shortened(file.shown) for file in plan.own.files}
     count = sum(kind == "contexts" for kind, _ in plan.removed)
-    places = " and ".join(shown[change.path] for change in plan.changes)
+    places = " and ".join(printing.shortened(plan.own.shown(change.path)) for change in plan.changes)
     verb = "would be taken out of" if is_dry else "taken out of"
     printing.say_parts([(f"{count} context{'s'[: count != 1]}", printing.BOLD), (f" {verb} {places}", "")])
     printing.show_names(

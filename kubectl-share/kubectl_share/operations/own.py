@@ -58,6 +58,10 @@ class Own(NamedTuple):
         """What kubectl sees in them together."""
         return merge(self.files)
 
+    def shown(self, path: Path) -> str:
+        """A path of `files` as its owner knows it."""
+        return next(file.shown for file in self.files if file.path == path)
+
     def changed(self, file: KubeconfigFile, text: str) -> Change:
         """The change that gives a file another text. What kubectl does not read of it stays."""
         source = file.document.source

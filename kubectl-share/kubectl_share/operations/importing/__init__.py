@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kubectl_share.document.mappings import UneditableError
 from kubectl_share.errors import ImportRefusedError, UsageError, escaped, quoted
+from kubectl_share.kubeconfig.paths import with_full_paths
 from kubectl_share.model import AuthInfo, Cluster, Context
 from kubectl_share.operations.bundle import summary
 from kubectl_share.operations.bundle.addresses import shown_url
@@ -17,7 +18,6 @@ from kubectl_share.operations.bundle.parts import Part
 from kubectl_share.operations.conflicts import Action, OnConflict, Placed, dangling, place
 from kubectl_share.operations.importing.incoming import Incoming, choose
 from kubectl_share.operations.importing.merging import merged_text
-from kubectl_share.operations.importing.paths import with_full_paths
 from kubectl_share.operations.importing.trust import Allowed, Arrival, ExecPlugin, exec_plugins, objections
 from kubectl_share.operations.importing.wording import as_json, as_written
 from kubectl_share.operations.own import Expected, Key, Own, View, entries_of, record_of, says, views
@@ -288,15 +288,17 @@ def _notices(incoming: Incoming, placed: dict[Key, Placed], there: dict[Key, Rec
         elif one.action is Action.REPLACE:
             notices.append(f"{what} {quoted(name)} is replaced")
         elif one.action is Action.LEAVE:
-            notices.append(f"{what} {quoted(name)} is left out{_why_left(one, there, kind)}")
+            notices.append(f"{what} {quoted(name)} is left out{_why_left(one, placed)}")
     notices += _renewal_notes(incoming, placed, there)
     return notices
 
 
-def _why_left(one: Placed, there: dict[Key, Record], kind: str) -> str:
-    if (kind, one.name) in there:
-        return ": yours differs, and stays"
-    return ": its cluster or its user is left out"
+def _why_left(one: Placed, placed: dict[Key, Placed]) -> str:
+    if isinstance(one.record, Context):
+        keys = (("clusters", one.record.cluster), ("users", one.record.user))
+        if any(key in placed and placed[key].action is Action.LEAVE for key in keys):
+            return ", for its cluster or its user is"
+    return ": the one that is there already differs, and stays"
 
 
 def _renewal_notes(incoming: Incoming, placed: dict[Key, Placed], there: dict[Key, Record]) -> list[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kubectl_share.errors import ImportRefusedError, UsageError, quoted
 from kubectl_share.kubeconfig.decoding import BODIES, decode_context
 from kubectl_share.kubeconfig.loading import Merged, Origin, merge
-from kubectl_share.operations.importing.paths import with_full_paths
+from kubectl_share.kubeconfig.paths import with_full_paths
 from kubectl_share.operations.own import Key, record_of
 
 if TYPE_CHECKING:

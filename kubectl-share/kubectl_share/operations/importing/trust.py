@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kubectl_share.errors import escaped, quoted
 from kubectl_share.execution import changes_what_runs, is_interpreter
+from kubectl_share.kubeconfig.paths import file_references
 from kubectl_share.operations.bundle.addresses import holds_userinfo, shown_url
-from kubectl_share.operations.importing.paths import file_references
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
