@@ -55,6 +55,8 @@ def locked(paths: Iterable[Path], optional: Iterable[Path] = (), *, wait: float 
         try:
             _take(wanted, wait, made)
             yield
+        except _NotLockedError as error:
+            raise _failure(wanted[error.index][0], error.number) from None
         finally:
             _release(made)
         return

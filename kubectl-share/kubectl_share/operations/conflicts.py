@@ -96,10 +96,12 @@ class _Placing:
         kind, name = key
         record = self._incoming[key]
         if isinstance(record, Context):
-            references = [self.placed.get(("clusters", record.cluster)), self.placed.get(("users", record.user))]
-            cluster, user = (placed.name if placed else "" for placed in references)
-            record = record.replaced(cluster=cluster, user=user)
-            if any(placed and placed.action is Action.LEAVE for placed in references):
+            cluster = self.placed.get(("clusters", record.cluster))
+            user = self.placed.get(("users", record.user))
+            record = record.replaced(
+                cluster=cluster.name if cluster else record.cluster, user=user.name if user else record.user
+            )
+            if any(placed and placed.action is Action.LEAVE for placed in (cluster, user)):
                 self.placed[key] = Placed(name, record, Action.LEAVE)
                 return
         if self._there.get(key) == record:
