@@ -13,6 +13,9 @@ from kubectl_share.kubeconfig.locking import lock_of, locked
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
+"""pytest-xdist has threads; the program has none."""
+
 
 def test_locks_are_there_meanwhile_and_gone_afterwards(tmp_path: Path) -> None:
     one, two = tmp_path / "one", tmp_path / "two"

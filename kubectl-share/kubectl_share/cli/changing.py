@@ -22,6 +22,13 @@ def stamp() -> str:
     return f"{datetime.now(timezone.utc):%Y%m%dT%H%M%SZ}"
 
 
+def modes_of(changes: tuple[Change, ...]) -> dict[Path, int]:
+    """The path -> the mode, of the files that would change; 0 for one that is not there."""
+    from kubectl_share.kubeconfig.writing import mode_of
+
+    return {change.path: mode_of(change.path) or 0 for change in changes}
+
+
 def show_differences(own: Own, changes: tuple[Change, ...]) -> None:
     """Print on standard output what would change, without secrets."""
     from kubectl_share.operations.redaction import redacted_diff

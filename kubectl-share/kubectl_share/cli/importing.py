@@ -78,6 +78,7 @@ def command(
     it would run, files of this host that it names, and servers that others can listen to are shown and refused until
     they are allowed by name.
     """
+    from kubectl_share.cli.changing import modes_of, show_differences, stamp
     from kubectl_share.operations.conflicts import OnConflict as Policy
     from kubectl_share.operations.importing import Wishes, plan_import
     from kubectl_share.operations.importing.trust import Allowed
@@ -97,15 +98,20 @@ def command(
         return plan_import(load_own(kubeconfig, into, os.environ), bundle, wishes)
 
     plan = make_plan()
-    plan.check(_with_confirmed(plan, allowed, may_ask=file != "-" and not dry_run))
-    if dry_run:
-        _show_differences(plan)
-    backups: list[Path] = []
-    modes = {change.path: _mode(change.path) for change in plan.changes}
-    if plan.changes and not dry_run:
-        from kubectl_share.cli.changing import stamp
+    confirmed = _with_confirmed(plan, allowed, may_ask=file != "-" and not dry_run)
+    plan.check(confirmed)
 
-        plan, backups = carry_out(make_plan, stamp(), _OTHER_FILE)
+    def make_plan_again() -> ImportPlan:
+        plan = make_plan()
+        plan.check(confirmed)
+        return plan
+
+    if dry_run:
+        show_differences(plan.own, plan.changes)
+    backups: list[Path] = []
+    modes = modes_of(plan.changes)
+    if plan.changes and not dry_run:
+        plan, backups = carry_out(plan, make_plan_again, stamp(), _OTHER_FILE)
     _tell(plan, backups, modes, is_dry=dry_run)
 
 
@@ -154,18 +160,6 @@ def _says_yes() -> bool:
     sys.stderr.write("Let kubectl run this from now on? [yes/no] ")
     sys.stderr.flush()
     return sys.stdin.readline().strip().lower() == "yes"
-
-
-def _show_differences(plan: ImportPlan) -> None:
-    from kubectl_share.cli.changing import show_differences
-
-    show_differences(plan.own, plan.changes)
-
-
-def _mode(path: Path) -> int:
-    from kubectl_share.kubeconfig.writing import mode_of
-
-    return mode_of(path) or 0
 
 
 def _tell(plan: ImportPlan, backups: list[Path], modes: dict[Path, int], *, is_dry: bool) -> None:

@@ -36,9 +36,8 @@ def command(
     Each entry leaves the file that it is in, and takes its comments along. Every other byte stays, and a backup is
     kept.
     """
-    from kubectl_share.cli.changing import show_differences, stamp
+    from kubectl_share.cli.changing import modes_of, show_differences, stamp
     from kubectl_share.kubeconfig.loading import load
-    from kubectl_share.kubeconfig.writing import mode_of
     from kubectl_share.operations.own import carry_out, load_own
     from kubectl_share.operations.removing import plan_removal
 
@@ -48,12 +47,12 @@ def command(
         return plan_removal(load_own(kubeconfig, None, os.environ), tuple(contexts))
 
     plan = make_plan()
-    modes = {change.path: mode_of(change.path) or 0 for change in plan.changes}
+    modes = modes_of(plan.changes)
     backups: list[Path] = []
     if dry_run:
         show_differences(plan.own, plan.changes)
     else:
-        plan, backups = carry_out(make_plan, stamp(), _IN_PLACE)
+        plan, backups = carry_out(plan, make_plan, stamp(), _IN_PLACE)
     _tell(plan, backups, modes, is_dry=dry_run)
 
 

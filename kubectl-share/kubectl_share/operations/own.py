@@ -190,11 +190,14 @@ def _other_keys(file: KubeconfigFile) -> list[str]:
     return [key for key in file.decoded.top if key not in _CHANGING_KEYS]
 
 
-def carry_out(make_plan: Callable[[], Planned], stamp: str, way_out: str) -> tuple[Planned, list[Path]]:
+def carry_out(
+    before: Planned, make_plan: Callable[[], Planned], stamp: str, way_out: str
+) -> tuple[Planned, list[Path]]:
     """Make the plan again while nobody else can write, and do what it says; that plan, and the backups.
 
     Args:
-        make_plan: loads the files, and says what shall become of them.
+        before: the plan that was made without locks, and agreed to.
+        make_plan: loads the files, says what shall become of them, and raises what stands against it.
         stamp: the time, for the names of the backups.
         way_out: what to do where no other file can take the place of one.
 
@@ -203,7 +206,6 @@ def carry_out(make_plan: Callable[[], Planned], stamp: str, way_out: str) -> tup
     """
     from kubectl_share.kubeconfig.locking import locked
 
-    before = make_plan()
     written = [change.path for change in before.changes]
     made = [folder for path in written if (folder := _make_folder(path.parent))]
     try:
