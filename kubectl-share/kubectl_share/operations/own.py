@@ -19,13 +19,15 @@ from kubectl_share.kubeconfig.loading import (
     shown_path,
 )
 from kubectl_share.kubeconfig.replacing import Change, replace_all
+from kubectl_share.model import AuthInfo, Cluster, Context
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from typing import Protocol, TypeVar
 
     from kubectl_share.kubeconfig.decoding import Entry
-    from kubectl_share.model import AuthInfo, Cluster, Context, Record
+    from kubectl_share.kubeconfig.loading import Origin
+    from kubectl_share.model import Record
 
     class Plan(Protocol):
         """What shall become of the files."""
@@ -52,11 +54,27 @@ class Own(NamedTuple):
     """Where new entries go; an empty file if it is not there."""
     contents: dict[Path, bytes | None]
     """The path -> the bytes, of `files`; None for one that is not there."""
+    entries: dict[Path, dict[Key, Record]]
+    """The path -> its entries, of `files`."""
 
     @property
     def merged(self) -> Merged:
         """What kubectl sees in them together."""
         return merge(self.files)
+
+    def record(self, origin: Origin) -> Record:
+        """The cluster, context or user of an entry of these files."""
+        return self.entries[origin.file.path][origin.entry.list_name, origin.entry.name]
+
+    def is_current(self) -> bool:
+        """Whether the files are still as they were when they were loaded."""
+        for path in self.paths:
+            missing = is_missing(path)
+            if missing != (self.contents.get(path) is None) or not (
+                missing or path.read_bytes() == self.contents[path]
+            ):
+                return False
+        return True
 
     def shown(self, path: Path) -> str:
         """A path of `files` as its owner knows it."""
@@ -101,7 +119,8 @@ def load_own(explicit: str | None, into: str | None, environment: Mapping[str, s
         shown = shown_path(path, home)
         contents[path] = None if missing else _content_of(path, shown)
         files.append(file_of(path, shown, contents[path] or b""))
-    return Own(paths, tuple(files), next(file for file in files if file.path == target), contents)
+    entries = {file.path: entries_of(file) for file in files}
+    return Own(paths, tuple(files), next(file for file in files if file.path == target), contents, entries)
 
 
 def _content_of(path: Path, shown: str) -> bytes:
@@ -137,15 +156,24 @@ class View(NamedTuple):
     user: AuthInfo | None
 
 
-def views(merged: Merged) -> dict[str, View]:
-    """The context -> what it comes to."""
+def views(entries: Iterable[dict[Key, Record]]) -> dict[str, View]:
+    """The context -> what it comes to, of files in the order of their priority; the first to name something wins."""
+    merged: dict[Key, Record] = {}
+    for of_file in entries:
+        merged = {**of_file, **merged}
     found = {}
-    for name, origin in merged.entries["contexts"].items():
-        context = decode_context(origin.entry)
-        cluster = merged.entries["clusters"].get(context.cluster)
-        user = merged.entries["users"].get(context.user)
-        found[name] = View(context, cluster and decode_cluster(cluster.entry), user and decode_user(user.entry))
+    for (kind, name), context in merged.items():
+        if kind == "contexts" and isinstance(context, Context):
+            found[name] = view_of(context, merged)
     return found
+
+
+def view_of(context: Context, entries: Mapping[Key, Record]) -> View:
+    """What a context comes to."""
+    cluster, user = entries.get(("clusters", context.cluster)), entries.get(("users", context.user))
+    return View(
+        context, cluster if isinstance(cluster, Cluster) else None, user if isinstance(user, AuthInfo) else None
+    )
 
 
 class Expected(NamedTuple):
@@ -162,10 +190,9 @@ class Expected(NamedTuple):
 def says(own: Own, changes: tuple[Change, ...], expected: Expected) -> bool:
     """Whether the changed files say what is expected, and nothing else, read as kubectl reads them."""
     new = {change.path: change.after for change in changes}
-    files = []
+    entries = dict(own.entries)
     for file in own.files:
         if file.path not in new:
-            files.append(file)
             continue
         try:
             after = file_of(file.path, file.shown, new[file.path])
@@ -174,13 +201,10 @@ def says(own: Own, changes: tuple[Change, ...], expected: Expected) -> bool:
         others = (after.decoded.preferences, after.decoded.extensions, _other_keys(after))
         if others != (file.decoded.preferences, file.decoded.extensions, _other_keys(file)):
             return False
-        files.append(after)
-    for file in files:
-        if entries_of(file) != expected.entries[file.path]:
+        if after.decoded.current_context != expected.current[file.path]:
             return False
-        if file.decoded.current_context != expected.current[file.path]:
-            return False
-    return views(merge(files)) == expected.views
+        entries[file.path] = entries_of(after)
+    return entries == expected.entries and views(entries.values()) == expected.views
 
 
 _CHANGING_KEYS = ("kind", "apiVersion", "clusters", "contexts", "users", "current-context")
@@ -193,7 +217,7 @@ def _other_keys(file: KubeconfigFile) -> list[str]:
 def carry_out(
     before: Planned, make_plan: Callable[[], Planned], stamp: str, way_out: str
 ) -> tuple[Planned, list[Path]]:
-    """Make the plan again while nobody else can write, and do what it says; that plan, and the backups.
+    """Do what a plan says while nobody else can write; the plan, made again if need be, and the backups.
 
     Args:
         before: the plan that was made without locks, and agreed to.
@@ -210,7 +234,7 @@ def carry_out(
     made = [folder for path in written if (folder := _make_folder(path.parent))]
     try:
         with locked(written, before.own.paths):
-            plan = make_plan()
+            plan = before if before.own.is_current() else make_plan()
             if not {change.path for change in plan.changes} <= set(written):
                 raise ImportRefusedError("the kubeconfig was changed by somebody else in the meantime", "try again")
             return plan, replace_all(plan.changes, stamp, way_out)

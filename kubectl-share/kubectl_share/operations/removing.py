@@ -13,7 +13,7 @@ from kubectl_share.kubeconfig.decoding import BODIES, decode_context
 from kubectl_share.operations.bundle.regions import Region, end_of_comments_below, lay_out
 from kubectl_share.operations.bundle.rewriting import expand_aliases
 from kubectl_share.operations.bundle.selection import select
-from kubectl_share.operations.own import Expected, Key, Own, entries_of, says, views
+from kubectl_share.operations.own import Expected, Key, Own, says, views
 
 if TYPE_CHECKING:
     from kubectl_share.document.nodes import Node
@@ -44,7 +44,7 @@ def plan_removal(own: Own, patterns: tuple[str, ...]) -> RemovalPlan:
     removed = _removed(own, contexts)
     changes = []
     for file in own.files:
-        here = {key for key in entries_of(file) if key in removed}
+        here = {key for key in own.entries[file.path] if key in removed}
         clears = file.decoded.current_context in contexts
         if here or clears:
             changes.append(own.changed(file, _without(file, here, clears_current=clears)))
@@ -73,7 +73,7 @@ def _removed(own: Own, contexts: set[str]) -> dict[Key, None]:
             else:
                 used |= of_context
     gone = {("contexts", name) for name in contexts} | (freed - used)
-    return {key: None for file in own.files for key in entries_of(file) if key in gone}
+    return {key: None for file in own.files for key in own.entries[file.path] if key in gone}
 
 
 def _shared_notes(own: Own, contexts: set[str], removed: dict[Key, None]) -> list[str]:
@@ -98,11 +98,12 @@ def _shared_notes(own: Own, contexts: set[str], removed: dict[Key, None]) -> lis
 
 def _expected(own: Own, removed: dict[Key, None], contexts: set[str]) -> Expected:
     entries = {
-        file.path: {key: record for key, record in entries_of(file).items() if key not in removed} for file in own.files
+        path: {key: record for key, record in found.items() if key not in removed}
+        for path, found in own.entries.items()
     }
     currents = {file.path: file.decoded.current_context for file in own.files}
     cleared = {path: "" if current in contexts else current for path, current in currents.items()}
-    seen = {name: view for name, view in views(own.merged).items() if name not in contexts}
+    seen = {name: view for name, view in views(own.entries.values()).items() if name not in contexts}
     return Expected(entries, cleared, seen)
 
 
@@ -152,9 +153,10 @@ class _Cutting:
             in_blocks = in_blocks or not sequence.flow
         if in_blocks:
             self._cut_blocks()
-        others = [value for name, value in ((n, m.value) for n, m in top.items()) if name not in BODIES]
-        for node in (*self._kept, *others):
-            expand_aliases(self._edits, node, [*self._kept, *others])
+        if self._document.has_aliases:
+            stays = [*self._kept, *(member.value for name, member in top.items() if name not in BODIES)]
+            for node in stays:
+                expand_aliases(self._edits, node, stays)
         return self._edits.applied(self._source.text)
 
     def _indexes(self, value: Node | None) -> set[int]:

@@ -20,10 +20,10 @@ from kubectl_share.operations.importing.incoming import Incoming, choose
 from kubectl_share.operations.importing.merging import merged_text
 from kubectl_share.operations.importing.trust import Allowed, Arrival, ExecPlugin, exec_plugins, objections
 from kubectl_share.operations.importing.wording import as_json, as_written
-from kubectl_share.operations.own import Expected, Key, Own, View, entries_of, record_of, says, views
+from kubectl_share.operations.own import Expected, Key, Own, View, record_of, says, view_of, views
 
 if TYPE_CHECKING:
-    from kubectl_share.kubeconfig.loading import KubeconfigFile, Merged, Origin
+    from kubectl_share.kubeconfig.loading import KubeconfigFile, Origin
     from kubectl_share.kubeconfig.replacing import Change
     from kubectl_share.model import Record
     from kubectl_share.operations.importing.merging import New
@@ -93,8 +93,8 @@ def plan_import(own: Own, file: KubeconfigFile, wishes: Wishes) -> ImportPlan:
     incoming = choose(file, wishes.contexts)
     merged = own.merged
     origins = {(kind, name): origin for kind, found in merged.entries.items() for name, origin in found.items()}
-    there = {key: with_full_paths(record_of(origin.entry), origin.file.folder) for key, origin in origins.items()}
-    lost = dangling(_all_records(merged), there)
+    there = {key: with_full_paths(own.record(origin), origin.file.folder) for key, origin in origins.items()}
+    lost = dangling([record for found in own.entries.values() for record in found.values()], there)
     placed = place(incoming.records, there, lost, wishes.on_conflict)
     _check_nameless(incoming, there)
     _check_replaced(placed, there)
@@ -106,11 +106,6 @@ def plan_import(own: Own, file: KubeconfigFile, wishes: Wishes) -> ImportPlan:
     contexts = _contexts(incoming, placed, current or merged.current_context)
     notices = _notices(incoming, placed, there)
     return ImportPlan(own, changes, contexts, exec_plugins(arrivals), arrivals, tuple(notices), current or "")
-
-
-def _all_records(merged: Merged) -> list[Record]:
-    """Every context, those included that an earlier file hides: a change of KUBECONFIG may show them."""
-    return [record_of(entry) for file in merged.files for entry in file.decoded.entries["contexts"]]
 
 
 def _check_nameless(incoming: Incoming, there: dict[Key, Record]) -> None:
@@ -201,7 +196,7 @@ def _changed_files(
         is_target = file is own.target
         added = [new[key] for key in new if is_target and placed[key].action is Action.ADD]
         replaced = [
-            (Part(origins[key], record_of(origins[key].entry), parts[key].after, placed[key].name), new[key])
+            (Part(origins[key], own.record(origins[key]), parts[key].after, placed[key].name), new[key])
             for key in new
             if placed[key].action is Action.REPLACE and origins[key].file is file
         ]
@@ -213,7 +208,7 @@ def _changed_files(
 
 def _expected(own: Own, placed: dict[Key, Placed], origins: dict[Key, Origin], current: str | None) -> Expected:
     """What the files shall say: what they say now, and the new entries."""
-    entries = {file.path: entries_of(file) for file in own.files}
+    entries = {path: dict(found) for path, found in own.entries.items()}
     for (kind, old), one in placed.items():
         if one.action is Action.ADD:
             entries[own.target.path][kind, one.name] = one.record
@@ -222,29 +217,24 @@ def _expected(own: Own, placed: dict[Key, Placed], origins: dict[Key, Origin], c
     currents = {file.path: file.decoded.current_context for file in own.files}
     if current is not None:
         currents[own.target.path] = current
-    seen = views(own.merged)
-    for (kind, _), one in placed.items():
-        if kind == "contexts" and isinstance(one.record, Context) and one.action in (Action.ADD, Action.REPLACE):
-            seen[one.name] = View(one.record, None, None)
-    whole = {
-        **{key: record_of(origin.entry) for key, origin in origins.items()},
-        **{
-            (kind, one.name): one.record
-            for (kind, _), one in placed.items()
-            if one.action in (Action.ADD, Action.REPLACE)
-        },
-    }
-    touched = {(kind, one.name) for (kind, _), one in placed.items() if one.action in (Action.ADD, Action.REPLACE)}
-    for name, view in list(seen.items()):
-        keys = (("contexts", name), ("clusters", view.context.cluster), ("users", view.context.user))
-        if touched.intersection(keys):
-            cluster, user = whole.get(keys[1]), whole.get(keys[2])
-            seen[name] = View(
-                view.context,
-                cluster if isinstance(cluster, Cluster) else None,
-                user if isinstance(user, AuthInfo) else None,
-            )
-    return Expected(entries, currents, seen)
+    return Expected(entries, currents, _expected_views(own, placed))
+
+
+def _expected_views(own: Own, placed: dict[Key, Placed]) -> dict[str, View]:
+    """What every context shall come to: those that are there to what they do now, but for what is replaced."""
+    brought = (Action.ADD, Action.REPLACE)
+    new = {(kind, one.name): one.record for (kind, _), one in placed.items() if one.action in brought}
+    seen = views(own.entries.values())
+    whole: dict[Key, Record] = {}
+    for found in own.entries.values():
+        whole = {**found, **whole}
+    whole |= new
+    for (kind, name), record in whole.items():
+        if kind == "contexts" and isinstance(record, Context):
+            keys = {("contexts", name), ("clusters", record.cluster), ("users", record.user)}
+            if keys & new.keys():
+                seen[name] = view_of(record, whole)
+    return seen
 
 
 def _arrivals(incoming: Incoming, placed: dict[Key, Placed]) -> tuple[Arrival, ...]:
