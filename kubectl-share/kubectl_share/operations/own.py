@@ -69,10 +69,8 @@ class Own(NamedTuple):
     def is_current(self) -> bool:
         """Whether the files are still as they were when they were loaded."""
         for path in self.paths:
-            missing = is_missing(path)
-            if missing != (self.contents.get(path) is None) or not (
-                missing or path.read_bytes() == self.contents[path]
-            ):
+            content = None if is_missing(path) else path.read_bytes()
+            if content != self.contents.get(path):
                 return False
         return True
 

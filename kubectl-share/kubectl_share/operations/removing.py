@@ -9,7 +9,9 @@ from kubectl_share.document.edits import Edits
 from kubectl_share.document.mappings import UneditableError, remove_items, written_like
 from kubectl_share.document.nodes import Mapping, Sequence, resolved
 from kubectl_share.errors import ImportRefusedError, escaped, quoted
-from kubectl_share.kubeconfig.decoding import BODIES, decode_context
+from kubectl_share.kubeconfig.decoding import BODIES
+from kubectl_share.kubeconfig.loading import Origin
+from kubectl_share.model import Context
 from kubectl_share.operations.bundle.regions import Region, end_of_comments_below, lay_out
 from kubectl_share.operations.bundle.rewriting import expand_aliases
 from kubectl_share.operations.bundle.selection import select
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from kubectl_share.document.nodes import Node
     from kubectl_share.kubeconfig.loading import KubeconfigFile
     from kubectl_share.kubeconfig.replacing import Change
+    from kubectl_share.model import Record
 
 
 class RemovalPlan(NamedTuple):
@@ -40,7 +43,8 @@ def plan_removal(own: Own, patterns: tuple[str, ...]) -> RemovalPlan:
         UsageError: a name matches nothing.
         ImportRefusedError: a file is written in a way that nothing can be taken out.
     """
-    contexts = set(select(own.merged, patterns, everything=False, context=None).contexts)
+    merged = own.merged
+    contexts = set(select(merged, patterns, everything=False, context=None).contexts)
     removed = _removed(own, contexts)
     changes = []
     for file in own.files:
@@ -51,10 +55,9 @@ def plan_removal(own: Own, patterns: tuple[str, ...]) -> RemovalPlan:
     if not says(own, tuple(changes), _expected(own, removed, contexts)):
         raise _unfit(own.target)
     notices = []
-    if own.merged.current_context in contexts:
+    if merged.current_context in contexts:
         notices.append(
-            f"{quoted(own.merged.current_context)} was the current context; "
-            "kubectl config use-context NAME chooses another"
+            f"{quoted(merged.current_context)} was the current context; kubectl config use-context NAME chooses another"
         )
     notices += _shared_notes(own, contexts, removed)
     return RemovalPlan(own, tuple(changes), tuple(removed), tuple(notices))
@@ -66,8 +69,7 @@ def _removed(own: Own, contexts: set[str]) -> dict[Key, None]:
     freed: set[Key] = set()
     for file in own.files:
         for entry in file.decoded.entries["contexts"]:
-            context = decode_context(entry)
-            of_context = {("clusters", context.cluster), ("users", context.user)}
+            of_context = _references(own.record(Origin(file, entry)))
             if entry.name in contexts:
                 freed |= of_context
             else:
@@ -78,22 +80,25 @@ def _removed(own: Own, contexts: set[str]) -> dict[Key, None]:
 
 def _shared_notes(own: Own, contexts: set[str], removed: dict[Key, None]) -> list[str]:
     """Which clusters and users of the contexts stay, and for whom."""
+    merged = own.merged
+    stays_for: dict[Key, str] = {}
+    for file in own.files:
+        for entry in file.decoded.entries["contexts"]:
+            if entry.name not in contexts:
+                for key in _references(own.record(Origin(file, entry))):
+                    stays_for.setdefault(key, entry.name)
     notes: dict[str, None] = {}
-    kept = [
-        (entry.name, decode_context(entry))
-        for file in own.files
-        for entry in file.decoded.entries["contexts"]
-        if entry.name not in contexts
-    ]
     for name in sorted(contexts):
-        context = decode_context(own.merged.entries["contexts"][name].entry)
-        for kind, used in (("clusters", context.cluster), ("users", context.user)):
-            if not used or (kind, used) in removed or used not in own.merged.entries[kind]:
-                continue
-            other = next((n for n, c in kept if used == (c.cluster if kind == "clusters" else c.user)), None)
-            if other is not None:
-                notes[f"{kind.removesuffix('s')} {quoted(used)} stays, context {quoted(other)} uses it"] = None
+        for kind, used in sorted(_references(own.record(merged.entries["contexts"][name]))):
+            if used in merged.entries[kind] and (kind, used) not in removed and (kind, used) in stays_for:
+                other = quoted(stays_for[kind, used])
+                notes[f"{kind.removesuffix('s')} {quoted(used)} stays, context {other} uses it"] = None
     return list(notes)
+
+
+def _references(record: Record) -> set[Key]:
+    """The cluster and the user of a context."""
+    return {("clusters", record.cluster), ("users", record.user)} if isinstance(record, Context) else set()
 
 
 def _expected(own: Own, removed: dict[Key, None], contexts: set[str]) -> Expected:
