@@ -122,17 +122,15 @@ def _check_replaced(placed: dict[Key, Placed], there: dict[Key, Record]) -> None
     replaced_contexts = {
         one.name for (kind, _), one in placed.items() if kind == "contexts" and one.action is not Action.LEAVE
     }
+    others = {
+        record.cluster: key[1]
+        for key, record in there.items()
+        if isinstance(record, Context) and key[1] not in replaced_contexts
+    }
     for (kind, name), one in placed.items():
-        if kind != "clusters" or one.action is not Action.REPLACE:
-            continue
-        others = [
-            key[1]
-            for key, record in there.items()
-            if isinstance(record, Context) and record.cluster == name and key[1] not in replaced_contexts
-        ]
-        if others:
+        if kind == "clusters" and one.action is Action.REPLACE and name in others:
             raise ImportRefusedError(
-                f"cluster {quoted(name)} is not replaced: your context {quoted(others[0])} uses it too, "
+                f"cluster {quoted(name)} is not replaced: your context {quoted(others[name])} uses it too, "
                 "and its credentials would go to another server",
                 "--on-conflict rename imports it under another name",
             )
