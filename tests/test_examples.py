@@ -158,6 +158,9 @@ def committed() -> list[Path]:
 
 def test_readme_lists_every_kubeconfig() -> None:
     listed = re.findall(r"^\| `([^`]+)` \|", (EXAMPLES / "README.md").read_text(), re.MULTILINE)
+    malicious = [path.relative_to(EXAMPLES).as_posix() for path in EXAMPLES.glob("malicious/*")]
+    assert sorted(file for file in listed if file.startswith("malicious/")) == sorted(malicious)
+    listed = [file for file in listed if not file.startswith("malicious/")]
     assert sorted(listed) == sorted(path.relative_to(SOURCES).as_posix() for path in SOURCES.rglob("*.*"))
     assert sorted([*GOOD, *BAD]) == sorted(listed)
 

@@ -98,3 +98,11 @@ class BundleError(ShareError):
 
 class OutputError(ShareError):
     """The result cannot be written where it was asked for."""
+
+
+class LockError(OutputError):
+    """A kubeconfig is locked by somebody else."""
+
+
+class ImportRefusedError(ShareError):
+    """What is to be imported, or taken out, is not safe, or does not fit."""

@@ -39,6 +39,8 @@ _PRELOADED = (
     "kubectl_share.kubeconfig.loading",
     "kubectl_share.operations.bundle",
     "kubectl_share.operations.create",
+    "kubectl_share.operations.importing",
+    "kubectl_share.operations.removing",
     "yaml",
 )
 

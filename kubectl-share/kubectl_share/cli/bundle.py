@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import os
 from enum import Enum
-from typing import Annotated, Optional
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
+from kubectl_share.cli.choices import OnConflict
 from kubectl_share.cli.output import FileOption, ForceOption, check_output, target_of, tell, write
+
+if TYPE_CHECKING:
+    from kubectl_share.kubeconfig.loading import Merged
 
 EPILOG = """Examples:
 
@@ -17,6 +22,8 @@ EPILOG = """Examples:
   kubectl share bundle 'team-*' -o team.yaml  every context whose name matches
 
   kubectl share prod | ssh host 'umask 077; cat > prod.kubeconfig'
+
+  kubectl share bundle --from a.yaml --from b.yaml -o both.yaml
 
   kubectl share bundle kind-dev --server https://10.0.0.5:6443 --rename kind-dev=dev
 """
@@ -41,6 +48,18 @@ def command(
         Optional[str],
         typer.Option(metavar="FILE", help="Read this file instead of KUBECONFIG or ~/.kube/config."),
     ] = None,
+    sources: Annotated[
+        Optional[list[str]],
+        typer.Option(
+            "--from",
+            metavar="FILE",
+            help="Bundle this file as it is, all of its contexts if none is named; repeatable: entries of "
+            "several files never hide each other.",
+        ),
+    ] = None,
+    on_conflict: Annotated[
+        OnConflict, typer.Option(help="With --from: what to do with entries of one name that differ.")
+    ] = OnConflict.rename,
     context: Annotated[
         Optional[str],
         typer.Option(metavar="NAME", help="Take this context for the current one, as kubectl does."),
@@ -77,15 +96,15 @@ def command(
     Certificates, keys and tokens that stand in files of their own are checked and embedded. What is kept stays as it is
     written, comments included. The file is readable by you alone.
     """
-    from kubectl_share.kubeconfig.loading import load, paths_to_load
+    from kubectl_share.kubeconfig.loading import paths_to_load
     from kubectl_share.operations.bundle import bundle
     from kubectl_share.operations.bundle.requests import Request
 
-    sources = paths_to_load(kubeconfig, os.environ)
-    check_output(output, sources, made="a bundle is YAML as its source is", sources_are="where the contexts come from")
+    paths = tuple(map(Path, sources)) if sources else paths_to_load(kubeconfig, os.environ)
+    check_output(output, paths, made="a bundle is YAML as its source is", sources_are="where the contexts come from")
     request = Request(
         patterns=tuple(contexts or ()),
-        everything=everything,
+        everything=everything or (bool(sources) and not contexts and context is None),
         context=context,
         namespace=namespace,
         renames=_renames(rename or []),
@@ -95,11 +114,27 @@ def command(
         refuse_exec=exec_policy is ExecPolicy.refuse,
         keep_comments=comments,
     ).checked()
-    merged = load(kubeconfig, os.environ)
+    merged, notes = _load(kubeconfig, sources or [], on_conflict)
     result = bundle(merged, request)
     target = target_of(output, result.contexts)
-    write(result.data, target, (*sources, *result.read), force=force)
-    tell(result.contexts, result.notices, target)
+    write(result.data, target, (*paths, *result.read), force=force)
+    tell(result.contexts, (*notes, *result.notices), target)
+
+
+def _load(kubeconfig: str | None, sources: list[str], on_conflict: OnConflict) -> tuple[Merged, tuple[str, ...]]:
+    """What to bundle from, and what to tell of it: what kubectl would load, or some files side by side."""
+    from kubectl_share.kubeconfig.loading import load, load_file
+
+    if not sources:
+        return load(kubeconfig, os.environ), ()
+    from kubectl_share.errors import UsageError
+    from kubectl_share.operations.combining import combine
+    from kubectl_share.operations.conflicts import OnConflict as Policy
+
+    if kubeconfig is not None:
+        raise UsageError("--from and --kubeconfig both name files to read", "leave out the one or the other")
+    files = [load_file(Path(name), name, "name a kubeconfig") for name in dict.fromkeys(sources)]
+    return combine(files, Policy(on_conflict.value))
 
 
 def _renames(words: list[str]) -> tuple[tuple[str, str], ...]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 import kubectl_share
-from kubectl_share.cli import bundle, create, exits, explain, hook, printing, schema, validate
+from kubectl_share.cli import bundle, create, exits, explain, hook, importing, printing, remove, schema, validate
 from kubectl_share.errors import UsageError
 
 if TYPE_CHECKING:
@@ -28,6 +28,8 @@ app.command("bundle", epilog=bundle.EPILOG)(bundle.command)
 app.command("validate", epilog=validate.EPILOG)(validate.command)
 app.command("explain", epilog=explain.EPILOG)(explain.command)
 app.command("create", epilog=create.EPILOG)(create.command)
+app.command("import", epilog=importing.EPILOG)(importing.command)
+app.command("remove", epilog=remove.EPILOG)(remove.command)
 app.command("schema", epilog=schema.EPILOG)(schema.command)
 app.add_typer(hook.app, name="hook")
 

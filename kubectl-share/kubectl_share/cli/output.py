@@ -28,8 +28,6 @@ FileOption: TypeAlias = Annotated[
 ]
 ForceOption: TypeAlias = Annotated[bool, typer.Option("--force", help="Replace FILE if it exists.")]
 
-_MOST_SHOWN = 20
-"""Contexts, and notes, that are listed one by one."""
 _STANDARD_OUTPUT = ("-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1")
 
 
@@ -84,36 +82,15 @@ def write(data: bytes, target: Path | None, sources: Sequence[Path], *, force: b
 
 def tell(contexts: Sequence[ContextSummary], notices: Sequence[str], target: Path | None) -> None:
     """Say on standard error what the kubeconfig holds."""
-    from datetime import datetime, timezone
-
     from kubectl_share.cli import printing
 
-    now = datetime.now(timezone.utc)
     count = len(contexts)
     where = "standard output" if target is None else str(target)
     if target is not None and target.is_file():
         where += " (only you can read it)"
     printing.say_parts([(f"{count} context{'s'[: count != 1]}", printing.BOLD), (f" in {where}", "")])
-    shown = contexts[:_MOST_SHOWN]
-    names = [printing.shortened(context.name) for context in shown]
-    width = max(map(len, names))
-    for context, name in zip(shown, names, strict=True):
-        mark = "*" if context.is_current else " "
-        details = [
-            printing.shortened(context.server) or "no server",
-            f"namespace {printing.shortened(context.namespace)}" if context.namespace else "",
-            context.login,
-        ]
-        expiry, style = printing.expiry_words(context.expires, now)
-        line = [(f"{mark} {name:<{width}}  ", ""), (", ".join(filter(None, details)), "")]
-        printing.say_parts([*line, (", " if expiry else "", ""), (expiry, style)])
-    if len(contexts) > len(shown):
-        printing.say(f"  ... and {len(contexts) - len(shown)} more")
-    notices = [*notices, *_notices_on_standard_output(target)]
-    for notice in notices[:_MOST_SHOWN]:
-        printing.show_notice(notice)
-    if len(notices) > _MOST_SHOWN:
-        printing.say(f"... and {len(notices) - _MOST_SHOWN} more notes")
+    printing.show_contexts(contexts)
+    printing.show_notices([*notices, *_notices_on_standard_output(target)])
 
 
 def tell_use(target: Path | None) -> None:

@@ -10,13 +10,18 @@ from typing import TYPE_CHECKING, TextIO, TypeAlias
 from kubectl_share.errors import OutputError, ShareError, escaped
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
+
+    from kubectl_share.operations.bundle.summary import ContextSummary
 
 BOLD, RED, GREEN, YELLOW, BLUE, DIM = "1", "31", "32", "33", "34", "2"
 Parts: TypeAlias = "list[tuple[str, str]]"
 """A line: texts, each with its style."""
 _SOON_DAYS = 30
 _LONGEST = 200
+_MOST_SHOWN = 20
+"""Contexts, and notes, that are listed one by one."""
 
 
 def say(line: str, *, to: TextIO | None = None, style: str = "") -> None:
@@ -91,3 +96,41 @@ def expiry_words(expires: datetime | None, now: datetime) -> tuple[str, str]:
         hours = int((expires - now).total_seconds() // 3600)
         return f"expires {date} {expires:%H:%M} UTC (in {hours} hour{'s'[: hours != 1]})", RED
     return f"expires {date} (in {days} day{'s'[: days != 1]})", YELLOW if days < _SOON_DAYS else ""
+
+
+def show_contexts(contexts: Sequence[ContextSummary]) -> None:
+    """A line for each context, the first twenty of them; a star marks the current one."""
+    from datetime import datetime, timezone
+
+    now = datetime.now(timezone.utc)
+    shown = contexts[:_MOST_SHOWN]
+    names = [shortened(context.name) for context in shown]
+    width = max(map(len, names), default=0)
+    for context, name in zip(shown, names, strict=True):
+        mark = "*" if context.is_current else " "
+        details = [
+            shortened(context.server) or "no server",
+            f"namespace {shortened(context.namespace)}" if context.namespace else "",
+            context.login,
+        ]
+        expiry, style = expiry_words(context.expires, now)
+        line = [(f"{mark} {name:<{width}}  ", ""), (", ".join(filter(None, details)), "")]
+        say_parts([*line, (", " if expiry else "", ""), (expiry, style)])
+    if len(contexts) > len(shown):
+        say(f"  ... and {len(contexts) - len(shown)} more")
+
+
+def show_notices(notices: Sequence[str]) -> None:
+    """The notices, the first twenty of them."""
+    for notice in notices[:_MOST_SHOWN]:
+        show_notice(notice)
+    if len(notices) > _MOST_SHOWN:
+        say(f"... and {len(notices) - _MOST_SHOWN} more notes")
+
+
+def show_names(names: Sequence[str]) -> None:
+    """A line for each, the first twenty of them."""
+    for name in names[:_MOST_SHOWN]:
+        say(f"  {name}")
+    if len(names) > _MOST_SHOWN:
+        say(f"  ... and {len(names) - _MOST_SHOWN} more")

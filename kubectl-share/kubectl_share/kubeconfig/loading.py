@@ -91,7 +91,7 @@ def existing_paths(explicit: str | None, environment: Mapping[str, str]) -> list
         KubeconfigError: there is none.
     """
     paths = paths_to_load(explicit, environment)
-    found = [path for path in paths if explicit or not _is_missing(path)]
+    found = [path for path in paths if explicit or not is_missing(path)]
     if not found:
         places = ", ".join(escaped(shown_path(path, environment.get("HOME", ""))) for path in paths)
         raise KubeconfigError(
@@ -101,8 +101,8 @@ def existing_paths(explicit: str | None, environment: Mapping[str, str]) -> list
     return found
 
 
-def _is_missing(path: Path) -> bool:
-    """As Go's `os.IsNotExist`: a link to nothing is missing, a path through a file is an error."""
+def is_missing(path: Path) -> bool:
+    """Whether kubectl skips it. As Go's `os.IsNotExist`: a link to nothing is missing, a path through a file is not."""
     try:
         path.stat()
     except FileNotFoundError:
@@ -119,7 +119,10 @@ def shown_path(path: Path, home: str) -> str:
     return text.replace(home, "~", 1) if is_below_home else text
 
 
-def read_file(path: Path, shown: str) -> bytes:
+_WHERE_TO_NAME_ONE = "name one with --kubeconfig or KUBECONFIG"
+
+
+def read_file(path: Path, shown: str, hint: str = _WHERE_TO_NAME_ONE) -> bytes:
     """The content of a kubeconfig.
 
     Raises:
@@ -128,21 +131,39 @@ def read_file(path: Path, shown: str) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise _unreadable(error, shown) from None
+        raise _unreadable(error, shown, hint) from None
 
 
-def load_file(path: Path, shown: str) -> KubeconfigFile:
+def load_file(path: Path, shown: str, hint: str = _WHERE_TO_NAME_ONE) -> KubeconfigFile:
     """Load one file.
+
+    Args:
+        path: the file.
+        shown: its path as the user knows it.
+        hint: what to do if it is not there.
 
     Raises:
         KubeconfigError: it cannot be read, or kubectl would refuse it.
     """
-    source = Source(shown, read_file(path, shown))  # which keeps the text alone: both count for a large file
+    # The source keeps the text alone: both count for a large file.
+    return _of_source(path, Source(shown, read_file(path, shown, hint)))
+
+
+def file_of(path: Path, shown: str, data: bytes) -> KubeconfigFile:
+    """A file with this content, loaded.
+
+    Raises:
+        KubeconfigError: kubectl would refuse it.
+    """
+    return _of_source(path, Source(shown, data))
+
+
+def _of_source(path: Path, source: Source) -> KubeconfigFile:
     document = compose(source)
     decoded = decode(document)
     if decoded.problems:
         raise refusal(document, decoded.problems)
-    return KubeconfigFile(path, shown, document, decoded)
+    return KubeconfigFile(path, source.name, document, decoded)
 
 
 def merge(files: Iterable[KubeconfigFile]) -> Merged:
@@ -182,9 +203,9 @@ def _first_of_each_name(lists: Iterable[tuple[NamedExtension, ...]]) -> tuple[Na
     return tuple(sorted(found.values(), key=lambda extension: extension.name))
 
 
-def _unreadable(error: OSError, shown: str) -> KubeconfigError:
+def _unreadable(error: OSError, shown: str, hint: str) -> KubeconfigError:
     reasons = {
-        errno.ENOENT: ("does not exist", "name one with --kubeconfig or KUBECONFIG"),
+        errno.ENOENT: ("does not exist", hint),
         errno.EISDIR: ("is a directory", "name a file; kubectl loads no directories"),
         errno.EACCES: ("may not be read by you", "see its owner and mode with ls -l"),
     }

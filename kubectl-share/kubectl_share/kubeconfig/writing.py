@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from kubectl_share.errors import OutputError, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 _PRIVATE, _PROGRAM = 0o600, 0o755
 _AS_IT_WAS = "it is as it was; --diff shows what would be changed in it"
@@ -34,7 +34,7 @@ def write_private(target: Path, data: bytes, *, replace: bool, never: Iterable[P
         OutputError: the target is kept as it was.
     """
     try:
-        mode = _mode_of(target)
+        mode = mode_of(target)
         if any(is_same_file(target, source) for source in never):
             raise OutputError(
                 f"{quoted(str(target))} is what the bundle is made from, it is not written to",
@@ -52,7 +52,7 @@ def write_private(target: Path, data: bytes, *, replace: bool, never: Iterable[P
         else:
             _write_through(target, data)  # the real path of /dev/fd/3 may be the name of a pipe, which is no path
     except OSError as error:
-        raise _failure(error, target) from None
+        raise failure(error, target) from None
     except ValueError:  # a null character
         raise OutputError(f"{quoted(str(target))} is no path", "name a file") from None
 
@@ -72,9 +72,9 @@ def rewrite(path: Path, before: bytes, data: bytes) -> None:
             raise OutputError(f"{quoted(str(path))} is no regular file, it is not written to", _AS_IT_WAS)
         if real.read_bytes() != before:
             raise OutputError(f"{quoted(str(path))} was changed by somebody else in the meantime", "try again")
-        _write_beside(real, data, replace=True, like=status)
+        _write_beside(real, data, replace=True, owner=status, mode=stat.S_IMODE(status.st_mode))
     except OSError as error:
-        raise OutputError(_failure(error, path).message, _AS_IT_WAS) from None
+        raise OutputError(failure(error, path).message, _AS_IT_WAS) from None
 
 
 def write_program(path: Path, data: bytes) -> None:
@@ -88,7 +88,7 @@ def write_program(path: Path, data: bytes) -> None:
     try:
         _write_beside(path, data, replace=True, mode=_PROGRAM)
     except OSError as error:
-        raise _failure(error, path) from None
+        raise failure(error, path) from None
 
 
 def make_private(path: Path) -> None:
@@ -104,7 +104,8 @@ def make_private(path: Path) -> None:
         raise OutputError(message, "its owner can do it, with chmod 600") from None
 
 
-def _mode_of(path: Path) -> int | None:
+def mode_of(path: Path) -> int | None:
+    """The kind and the permission bits of a file; None if there is none."""
     try:
         return path.stat().st_mode
     except FileNotFoundError:
@@ -127,33 +128,51 @@ def _write_through(path: Path, data: bytes) -> None:
 
 
 def _write_beside(
-    path: Path, data: bytes, *, replace: bool, like: os.stat_result | None = None, mode: int = _PRIVATE
+    path: Path, data: bytes, *, replace: bool, owner: os.stat_result | None = None, mode: int = _PRIVATE
 ) -> None:
-    """Into a new file in the same folder, with this mode or `like` another, which takes the name in one step."""
+    """Into a new file in the same folder, which then takes the name in one step; see `write_new`."""
     beside = path.with_name(f".{path.name[:100]}.{os.urandom(6).hex()}.kubectl-share")
-    try:  # from here on, for an interruption may come before os.open has returned
-        descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), _PRIVATE)
-        with os.fdopen(descriptor, "wb") as file:
-            if os.name != "nt":
-                if like is not None and (like.st_uid, like.st_gid) != (os.geteuid(), os.getegid()):
-                    with suppress(PermissionError):
-                        os.fchown(descriptor, like.st_uid, like.st_gid)
-                os.fchmod(descriptor, stat.S_IMODE(like.st_mode) if like else mode)  # which no umask takes from
-            file.write(data)
-            file.flush()
-            os.fsync(descriptor)
+    try:
+        write_new(beside, data, owner, mode)
         if replace:
             beside.replace(path)
         else:
-            _take_free_name(beside, path)
+            take_free_name(beside, path)
     except BaseException:
         with suppress(OSError):
             beside.unlink()
         raise
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
 
 
-def _take_free_name(beside: Path, path: Path) -> None:
+def write_new(path: Path, data: bytes, owner: os.stat_result | None = None, mode: int = _PRIVATE) -> None:
+    """A new file, synced, for its owner alone unless `mode` says otherwise; it is gone if it cannot be written whole.
+
+    Args:
+        path: which must not be there.
+        data: its content.
+        owner: of the file whose place it takes, for root must not take a user's kubeconfig away.
+    """
+    try:  # from here on, for an interruption may come before os.open has returned
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), _PRIVATE)
+        with os.fdopen(descriptor, "wb") as file:
+            if os.name != "nt":
+                if owner is not None and (owner.st_uid, owner.st_gid) != (os.geteuid(), os.getegid()):
+                    with suppress(PermissionError):
+                        os.fchown(descriptor, owner.st_uid, owner.st_gid)
+                os.fchmod(descriptor, mode)  # which no umask takes from
+            file.write(data)
+            file.flush()
+            os.fsync(descriptor)
+    except FileExistsError:
+        raise
+    except BaseException:
+        with suppress(OSError):
+            path.unlink()
+        raise
+
+
+def take_free_name(beside: Path, path: Path) -> None:
     """Fails, in the same step, if the name has been taken in the meantime."""
     try:
         path.hardlink_to(beside)
@@ -169,7 +188,7 @@ def _take_free_name(beside: Path, path: Path) -> None:
         beside.unlink()
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """So that the name survives a power failure; not every system can."""
     if os.name == "nt":
         return
@@ -182,7 +201,8 @@ def _sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _failure(error: OSError, target: Path) -> OutputError:
+def failure(error: OSError, target: Path, hints: Mapping[int, str] | None = None) -> OutputError:
+    """The error for a file that cannot be written; `hints` are better ones than those for a bundle."""
     name = quoted(str(target))
     reasons = {
         errno.ENOENT: (f"the folder of {name} does not exist", "make it first"),
@@ -202,4 +222,4 @@ def _failure(error: OSError, target: Path) -> OutputError:
     message, hint = reasons.get(
         error.errno or 0, (f"{name} cannot be written: {os.strerror(error.errno or 0)}", "name another file")
     )
-    return OutputError(message, hint)
+    return OutputError(message, (hints or {}).get(error.errno or 0, hint))

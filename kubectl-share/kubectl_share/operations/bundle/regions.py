@@ -75,6 +75,20 @@ def lay_out(document: Document, comments: Comments) -> Layout:
     return Layout((0, regions[0].content[0]), regions, orphans)
 
 
+def end_of_comments_below(text: str, region: Region) -> int:
+    """Where the full-line comments end that stand directly below an entry and are indented deeper than its dash.
+
+    In one's own file they are the entry's even if a blank line follows.
+    """
+    end = region.content[1]
+    while end < len(text):
+        line = text[end : line_end(text, end)]
+        if not line.lstrip(" ").startswith("#") or len(line) - len(line.lstrip(" ")) <= region.column:
+            break
+        end = next_line(text, end)
+    return end
+
+
 def _regions_of(text: str, key: Node, value: Node) -> list[Region]:
     name = key_text(key) if isinstance(key, Scalar) else ""
     is_list = name in BODIES and isinstance(value, Sequence) and not value.flow and len(value.items) > 0
