@@ -5,6 +5,7 @@ An entry that is there already, equal in value, is the same entry. One of the sa
 
 from __future__ import annotations
 
+import re
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
 
     from kubectl_share.model import Record
     from kubectl_share.operations.own import Key
+
+
+_NUMBERED = re.compile(r"-[1-9][0-9]*\Z")
+"""What `_Placing` adds to a name that is taken."""
 
 
 class OnConflict(Enum):
@@ -104,8 +109,11 @@ class _Placing:
             if any(placed and placed.action is Action.LEAVE for placed in (cluster, user)):
                 self.placed[key] = Placed(name, record, Action.LEAVE)
                 return
+        own_name = _NUMBERED.sub("", name)
         if self._there.get(key) == record:
             self.placed[key] = Placed(name, record, Action.SAME)
+        elif self._there.get((kind, own_name)) == record:  # it went from here to another host, and was renamed there
+            self.placed[key] = Placed(own_name, record, Action.SAME)
         elif key not in self._taken:
             self._put(key, Placed(name, record, Action.ADD))
         elif self._policy is OnConflict.refuse:
