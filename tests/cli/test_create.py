@@ -108,6 +108,7 @@ TEXTS: list[tuple[list[str], str]] = [
     ),
 ]
 """Words, and the text that they make."""
+OIDC = ("--auth-provider-arg", "idp-issuer-url=https://i", "--auth-provider-arg", "client-id=k")
 ENVIRONMENT = {"TOKEN": TOKEN, "PASSWORD": f"{CANARY} 1"}
 
 
@@ -124,6 +125,26 @@ def test_it_follows_the_schema(shop: Home, words: list[str]) -> None:
     schema = json.loads(files("kubectl_share.schemas").joinpath("kubeconfig-v1.schema.json").read_text("utf-8"))
     done = shop.share_quickly("create", "prod", *SERVER, *words, env=ENVIRONMENT)
     assert list(Draft202012Validator(schema).iter_errors(yaml.safe_load(done.out))) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "asked_for"),
+    [
+        ([], set()),
+        (["--token-file", "alice.token"], {"KS202"}),
+        (["--username", "a", "--password-env", "PASSWORD"], {"KS201"}),
+        (["--exec-command", "aws"], set()),
+        (["--exec-command", "bash"], {"KS504"}),
+        (["--insecure-skip-tls-verify"], {"KS501"}),
+        (["--auth-provider", "oidc", *OIDC, "--auth-provider-arg-env", "client-secret=TOKEN"], {"KS205"}),
+        (["--namespace", "shop", "--as", "bob", "--as-group", "g", "--tls-server-name", "x.example"], set()),
+    ],
+)
+def test_validate_finds_only_what_was_asked_for(shop: Home, words: list[str], asked_for: set[str]) -> None:
+    done = shop.share_quickly("create", "prod", *SERVER, *words, "-o", "made", env=ENVIRONMENT)
+    assert done.code == 0, done.err
+    told = json.loads(shop.share_quickly("validate", "made", "--output-format", "json").out)
+    assert {finding["code"] for finding in told["findings"]} == asked_for
 
 
 def test_certificates_are_embedded(shop: Home, credential_files: dict[str, bytes]) -> None:
