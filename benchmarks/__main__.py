@@ -16,7 +16,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast
 
-from benchmarks import bundle, secrets, validate
+from benchmarks import bundle, hooks, secrets, validate
 from benchmarks.measuring import MeasuringError
 from tests.support.kubectl import oracles
 
@@ -50,7 +50,7 @@ class Contest(Protocol):
         """The lines of its table; `folder` is empty and its own."""
 
 
-MEASURED = {"bundle": cast("Area", bundle), "validate": cast("Area", validate)}
+MEASURED = {"bundle": cast("Area", bundle), "validate": cast("Area", validate), "hooks": cast("Area", hooks)}
 SCORED = {"secrets": cast("Contest", secrets)}
 AREAS = [*MEASURED, *SCORED]
 RESULTS = Path(__file__).parent / "RESULTS.md"

@@ -41,6 +41,8 @@ class Command:
     """Where it runs, where its output goes, and its HOME."""
     settings: Mapping[str, str]
     """Its environment, beside PATH and HOME."""
+    codes: tuple[int, ...] = (0,)
+    """The exit codes with which it has done its work."""
 
     def run(self) -> Sample:
         """Run it once.
@@ -57,7 +59,7 @@ class Command:
             _, status, usage = os.wait4(process.pid, 0)
             seconds = time.perf_counter() - start
         process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode:
+        if process.returncode not in self.codes:
             said = (self.folder / "stderr").read_text(errors="replace").strip()
             raise MeasuringError(f"{' '.join(self.arguments)} ended with {process.returncode}: {said}")
         return Sample(seconds, usage.ru_maxrss * _BYTES_PER_MAXRSS)

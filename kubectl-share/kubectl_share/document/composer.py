@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NoReturn
 
 from kubectl_share.document import scalars
@@ -35,16 +34,22 @@ DOCUMENT_MARKER = re.compile(rf"(?:\A|(?<=[{_BREAKS}]))(?:---|\.\.\.)(?=[ \t{_BR
 _BLANKS_AND_COMMENTS = re.compile(rf"(?:[ \t{_BREAKS}]|(?<=[ \t{_BREAKS}])#[^{_BREAKS}]*)*")
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class Document:
     """The first document of a text."""
 
+    __slots__ = ("end", "has_aliases", "root", "source")
     source: Source
     root: Node | None
     """None for a text that holds no document: empty, or comments alone."""
     end: int
     """The offset of the line that ends the first document (`---` or `...`); the length of the text without one."""
     has_aliases: bool
+
+    def __init__(self, source: Source, root: Node | None, end: int, has_aliases: bool) -> None:
+        self.source = source
+        self.root = root
+        self.end = end
+        self.has_aliases = has_aliases
 
 
 def compose(source: Source) -> Document:

@@ -3,11 +3,12 @@
 A span is a pair of character offsets into `Source.text`. It covers the node's anchor and tag as well. Collections in
 block style end where their last child ends. Nodes hold text, not values: what kubectl takes a scalar for is said by
 `scalars.resolve`, what a mapping holds after merge keys by `members`.
+
+The classes are written out: `dataclasses` takes longer to import than all of this package.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
@@ -18,10 +19,10 @@ if TYPE_CHECKING:
 MERGE_TAG = "tag:yaml.org,2002:merge"
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class Scalar:
     """A string, number, bool or null, as written."""
 
+    __slots__ = ("anchor", "content", "end", "implicit", "is_text", "start", "style", "tag")
     start: int
     end: int
     style: str
@@ -35,16 +36,36 @@ class Scalar:
     is_text: bool
     """Whether it is a string for certain: quoted, or plain and of harmless looks. `scalars.value_of` tells the rest."""
 
+    def __init__(
+        self,
+        start: int,
+        end: int,
+        style: str,
+        implicit: bool,
+        tag: str | None,
+        anchor: str | None,
+        content: str | Source,
+        is_text: bool,
+    ) -> None:
+        self.start = start
+        self.end = end
+        self.style = style
+        self.implicit = implicit
+        self.tag = tag
+        self.anchor = anchor
+        self.content = content
+        self.is_text = is_text
+
     @property
     def value(self) -> str:
         """The text without quotes and escapes. Plain scalars are not stored twice."""
         return self.content if isinstance(self.content, str) else self.content.text[self.start : self.end]
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class Sequence:
     """A list."""
 
+    __slots__ = ("anchor", "end", "flow", "items", "start", "tag")
     start: int
     end: int
     flow: bool
@@ -52,11 +73,21 @@ class Sequence:
     anchor: str | None
     items: list[Node]
 
+    def __init__(
+        self, start: int, end: int, flow: bool, tag: str | None, anchor: str | None, items: list[Node]
+    ) -> None:
+        self.start = start
+        self.end = end
+        self.flow = flow
+        self.tag = tag
+        self.anchor = anchor
+        self.items = items
 
-@dataclass(slots=True, eq=False, repr=False)
+
 class Mapping:
     """A map: its pairs in file order, duplicates and merge keys included."""
 
+    __slots__ = ("anchor", "end", "flow", "pairs", "start", "tag")
     start: int
     end: int
     flow: bool
@@ -64,14 +95,29 @@ class Mapping:
     anchor: str | None
     pairs: list[tuple[Node, Node]]
 
+    def __init__(
+        self, start: int, end: int, flow: bool, tag: str | None, anchor: str | None, pairs: list[tuple[Node, Node]]
+    ) -> None:
+        self.start = start
+        self.end = end
+        self.flow = flow
+        self.tag = tag
+        self.anchor = anchor
+        self.pairs = pairs
 
-@dataclass(slots=True, eq=False, repr=False)
+
 class Alias:
     """`*name`, and the node that it stands for."""
 
+    __slots__ = ("end", "start", "target")
     start: int
     end: int
     target: Scalar | Sequence | Mapping
+
+    def __init__(self, start: int, end: int, target: Scalar | Sequence | Mapping) -> None:
+        self.start = start
+        self.end = end
+        self.target = target
 
 
 Node: TypeAlias = Scalar | Sequence | Mapping | Alias

@@ -9,7 +9,6 @@ Upstream: kubernetes/client-go:tools/clientcmd/loader.go (Load), api/v1/conversi
 from __future__ import annotations
 
 import binascii
-import string
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -48,7 +47,7 @@ BODIES = {"clusters": ("cluster", Cluster), "contexts": ("context", Context), "u
 TOP_LEVEL_KEYS = ("kind", "apiVersion", "preferences", *BODIES, "current-context", "extensions")
 """The keys of a file that kubectl reads."""
 _BODY_RECORDS = frozenset(record for _, record in BODIES.values())
-_BASE64_DIGITS = (string.ascii_letters + string.digits + "+/").encode()
+_BASE64_DIGITS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 
 
 class Problem(NamedTuple):
