@@ -22,7 +22,7 @@ WITH_SESSIONS = [page for page in PAGES if "```console\n" in page.read_text("utf
 IMPROVEMENTS = ROOT / "docs/improvements.md"
 
 FENCE = re.compile(r"^```(?P<language>\w*)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
-CHANGING = re.compile(r"\b\d{4}-\d\d-\d\d\b|\b\d{8}T\d{6}Z\b|(?<=\.yaml):\d+:\d+")
+CHANGING = re.compile(r"\b\d{4}-\d\d-\d\d\b|\b\d{8}T\d{6}Z(?:-\d+)?(?=\.bak)|(?<=\.yaml):\d+:\d+")
 """Dates, times in names of backups, and places in files: every version of kubectl writes another number of lines."""
 
 
