@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 import kubectl_share
-from kubectl_share.cli import bundle, exits, explain, hook, printing, schema, validate
+from kubectl_share.cli import bundle, exits, explain, hook, inspect, printing, schema, validate
 from kubectl_share.errors import UsageError
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("bundle", epilog=bundle.EPILOG)(bundle.command)
+app.command("inspect", epilog=inspect.EPILOG)(inspect.command)
 app.command("validate", epilog=validate.EPILOG)(validate.command)
 app.command("explain", epilog=explain.EPILOG)(explain.command)
 app.command("schema", epilog=schema.EPILOG)(schema.command)

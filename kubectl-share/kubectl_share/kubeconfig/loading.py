@@ -137,12 +137,24 @@ def load_file(path: Path, shown: str) -> KubeconfigFile:
     Raises:
         KubeconfigError: it cannot be read, or kubectl would refuse it.
     """
-    source = Source(shown, read_file(path, shown))  # which keeps the text alone: both count for a large file
+    return _of_source(path, Source(shown, read_file(path, shown)))  # which keeps the text alone: both count if large
+
+
+def file_of(path: Path, shown: str, data: bytes) -> KubeconfigFile:
+    """A file with this content, loaded.
+
+    Raises:
+        KubeconfigError: kubectl would refuse it.
+    """
+    return _of_source(path, Source(shown, data))
+
+
+def _of_source(path: Path, source: Source) -> KubeconfigFile:
     document = compose(source)
     decoded = decode(document)
     if decoded.problems:
         raise refusal(document, decoded.problems)
-    return KubeconfigFile(path, shown, document, decoded)
+    return KubeconfigFile(path, source.name, document, decoded)
 
 
 def merge(files: Iterable[KubeconfigFile]) -> Merged:
