@@ -7,7 +7,7 @@ import shutil
 import sys
 from typing import TYPE_CHECKING, NamedTuple
 
-from kubectl_share.cli.printing import BOLD, DIM, shortened
+from kubectl_share.cli.printing import DIM, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -164,8 +164,3 @@ def _pieces(word: str, room: int | None) -> Iterator[tuple[str, bool]]:
     size = -(-len(word) // count) or 1
     for start in range(0, max(len(word), 1), size):
         yield word[start : start + size], start == 0
-
-
-def heading(text: str) -> Parts:
-    """The line above a list."""
-    return [(text, BOLD)]

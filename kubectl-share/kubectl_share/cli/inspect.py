@@ -124,7 +124,6 @@ def _standard_input() -> bytes:
 
 def _print(found: Inspection, now: datetime, output_format: OutputFormat, *, is_chosen: bool) -> None:
     from kubectl_share.cli import inspection, inspection_json, printing
-
     from kubectl_share.operations.inspecting.named_files import CLOSED
 
     if sys.stdout is None:

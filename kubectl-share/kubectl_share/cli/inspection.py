@@ -13,7 +13,7 @@ from kubectl_share.execution import KNOWN_PLUGINS, changes_what_runs, is_interpr
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import datetime
+    from datetime import datetime, timedelta
 
     from kubectl_share.cli.printing import Parts
     from kubectl_share.credentials.certificates import CertificateFacts
@@ -38,9 +38,8 @@ _MOST_SHOWN = 20
 """Lines of a list."""
 _MOST_CERTIFICATES = 3
 _WIDEST_OF_PAIR = 44
-_DAYS_OF_A_YEAR = 365
 _ALARM = f"{BOLD};{RED}"
-_NOTHING = ("none", DIM)
+_NONE = ("none", DIM)
 
 
 def lines(found: Inspection, now: datetime, *, is_chosen: bool) -> Iterator[Parts]:
@@ -68,6 +67,8 @@ def _title(found: Inspection) -> Parts:
     count = len(found.contexts)
     title: Parts = [(", ".join(map(shortened, found.files)) or "nothing", BOLD)]
     title.append((f": {count or 'no'} context{'s'[: count != 1]}", ""))
+    if not found.has_current:
+        title.append((f", and the current one, {quoted(found.current_context)}, is not there", YELLOW))
     return title
 
 
@@ -77,13 +78,13 @@ def _table(found: Inspection, now: datetime) -> tuple[list[str], list[list[tuple
         cluster, user = found.clusters.get(context.cluster), found.users.get(context.user)
         missing = ("missing", _ALARM)
         server = (cluster.server or "no server", "") if cluster else missing
-        login = (_login(user), "") if user else missing if context.user else _NOTHING
+        login = (_login(user), "") if user else missing if context.user else _NONE
         left, style = time_left(context.expires, now)
         if left and context.first_to_end == "certificate authority":
             left += " (CA)"
         name = (f"{'*' if context.is_current else ' '} {context.name}", BOLD if context.is_current else "")
         rows.append([name, server, (context.namespace, ""), login, (left, style)])
-    heads = ["  CONTEXT", "SERVER", "NAMESPACE", "LOGS IN WITH", "ENDS"]
+    heads = ["  CONTEXT", "SERVER", "NAMESPACE", "LOGIN", "ENDS"]
     if not any(context.namespace for context in found.contexts):
         del heads[2]
         rows = [[*row[:2], *row[3:]] for row in rows]
@@ -105,15 +106,19 @@ def time_left(ends: datetime | None, now: datetime) -> tuple[str, str]:
     if ends is None:
         return "", ""
     style = expiry_words(ends, now)[1]
-    days = abs(ends - now).days
-    if days >= 2 * _DAYS_OF_A_YEAR:
-        span = f"{days // _DAYS_OF_A_YEAR} years"
-    elif days >= 1:
-        span = f"{days} day{'s'[: days != 1]}"
-    else:
-        hours = int(abs(ends - now).total_seconds() // 3600)
-        span = f"{hours} hour{'s'[: hours != 1]}" if hours else "less than an hour"
-    return (f"EXPIRED {span} ago", style) if ends <= now else (f"in {span}", style)
+    return (f"EXPIRED {_span(now - ends)} ago" if ends <= now else f"in {_span(ends - now)}"), style
+
+
+def _span(time: timedelta) -> str:
+    """Such as `5 days`."""
+    hours = time.days * 24 + time.seconds // 3600
+    if hours < 1:
+        return "less than an hour"
+    for unit, size, least in (("year", 24 * 365, 2), ("day", 24, 1), ("hour", 1, 1)):
+        if hours >= least * size:
+            break
+    count = hours // size
+    return f"{count} {unit}{'s'[: count != 1]}"
 
 
 def _trees(found: Inspection, now: datetime, wide: int | None) -> Iterator[Parts]:
@@ -146,7 +151,7 @@ def _cluster(found: Inspection, context: ContextFacts, told: _Told, hidden: _Hid
     says = _name("cluster", cluster.name, cluster.file, context, hidden)
     before = told.setdefault(("cluster", cluster.name), context.name)
     if before != context.name:
-        return Branch("cluster", [*says, (f" {cluster.server}", ""), (f" (as in {before})", DIM)])
+        return Branch("cluster", [*says, (f" (as in context {quoted(before)})", DIM)])
     below = [Branch("server", [(cluster.server, "")] if cluster.server else [("no server", _ALARM)])]
     if cluster.tls_name:
         below.append(Branch("TLS name", [(cluster.tls_name, "")]))
@@ -171,7 +176,7 @@ def _user(found: Inspection, context: ContextFacts, told: _Told, hidden: _Hidden
     says = _name("user", user.name, user.file, context, hidden)
     before = told.setdefault(("user", user.name), context.name)
     if before != context.name:
-        return Branch("user", [*says, (f" {_login(user)}", ""), (f" (as in {before})", DIM)])
+        return Branch("user", [*says, (f" (as in context {quoted(before)})", DIM)])
     below = list(_logins(user, now))
     return Branch("user", says, below or [Branch("logs in", [("without any credentials", YELLOW)])])
 
@@ -228,31 +233,33 @@ def _certificates(label: str, field: Certificates, now: datetime) -> Iterator[Br
 
 def _certificate(one: CertificateFacts, now: datetime, *, is_client: bool) -> Iterator[Branch]:
     if is_client and not one.is_authority:
-        yield Branch("name", [(one.user, "") if one.user else _NOTHING])
+        yield Branch("name", [(one.user, "") if one.user else _NONE])
         yield Branch(
             "groups",
-            [(", ".join(one.groups), _ALARM if "system:masters" in one.groups else "")] if one.groups else [_NOTHING],
+            [(", ".join(one.groups), _ALARM if "system:masters" in one.groups else "")] if one.groups else [_NONE],
         )
     if one.issuer != one.subject:
         yield Branch("issuer", [(one.issuer, "")])
     yield Branch("serial", [(f"{one.serial:x}", "")])
-    yield Branch("valid", _span(one.not_before, one.not_after, now))
+    yield Branch("valid", _validity(one.not_before, one.not_after, now))
     yield Branch("SHA-256", [(one.fingerprint, "")])
     if not is_client and not one.is_authority:
         yield Branch("note", [("it is no certificate authority", YELLOW)])
 
 
-def _span(begins: datetime | None, ends: datetime | None, now: datetime) -> Parts:
+def _validity(begins: datetime | None, ends: datetime | None, now: datetime) -> Parts:
     """From when until when, and how long that is from now."""
     says: Parts = []
     if begins is not None:
         says.append((f"{begins:%Y-%m-%d} to ", ""))
     if ends is None:
         return [*says, ("does not say when it ends", YELLOW)]
+    says.append((f"{ends:%Y-%m-%d}, ", ""))
     left, style = time_left(ends, now)
-    says += [(f"{ends:%Y-%m-%d}", ""), (f" {left}", style or GREEN)]
     if begins is not None and begins > now:
-        says.append((" NOT YET VALID", _ALARM))
+        says.append(("NOT YET VALID", _ALARM))
+    else:
+        says.append((left if ends <= now else f"{_span(ends - now)} left", style or GREEN))
     return says
 
 
@@ -292,12 +299,12 @@ def _token(token: Token, now: datetime) -> Branch:
         )
         if text and text != of
     ]
-    says = _span(claims.not_before or claims.issued, claims.expires, now)
+    says = _validity(claims.not_before or claims.issued, claims.expires, now)
     if token.is_renewed:
-        says.append((" and is renewed", DIM))
+        says.append((", then kubectl renews it", DIM))
     below.append(Branch("valid", says))
     if claims.others:
-        below.append(Branch("claims", [(f"also {', '.join(claims.others)}", DIM)]))
+        below.append(Branch("not shown", [(", ".join(claims.others), DIM)]))
     return Branch(label, [(of or "does not say whose it is", "" if of else DIM)], [*below, *file])
 
 
@@ -311,7 +318,7 @@ def _plugin(plugin: Plugin) -> Branch:
             listed.append((" which changes what really runs", _ALARM))
         below.append(Branch("sets", listed))
     version = plugin.api_version.rpartition("/")[2]
-    below.append(Branch("speaks", [(version, _ALARM if version == "v1alpha1" else "")] if version else [_NOTHING]))
+    below.append(Branch("speaks", [(version, _ALARM if version == "v1alpha1" else "")] if version else [_NONE]))
     if plugin.interactive_mode:
         below.append(Branch("asks", [(plugin.interactive_mode, "")]))
     if plugin.install_hint:
@@ -352,20 +359,16 @@ def _in_all(found: Inspection, wide: int | None) -> Iterator[Parts]:
     plugins = [(user.name, user.plugin) for user in found.users.values() if user.plugin]
     runs = _said([(_command_line(plugin), f"for user {quoted(name)}") for name, plugin in plugins])
     reads = _said([(one.path, f"{one.field} of {one.kind} {quoted(one.name)}") for one in found.reads])
-    yield from _listed("Would run", runs, wide)
-    yield from _listed("Would read from this disk", reads, wide)
     notes = [f"cluster {quoted(one.name)}: {note}" for one in found.clusters.values() for note in one.notes]
     notes += [f"user {quoted(one.name)}: {note}" for one in found.users.values() for note in one.notes]
-    if notes:
-        yield from _listed("May not work elsewhere", [[(note, "")] for note in notes], wide)
-    hidden: list[Parts] = [
-        [(f"{one.kind} {quoted(one.name)} of {one.file}", ""), (f" by the one in {one.by}", DIM)]
-        for one in found.hidden
-    ]
-    if hidden:
-        yield from _listed("Hidden", hidden, wide)
-    if found.unused:
-        yield from _listed("In no context", [[(f"{kind} {quoted(name)}", "")] for kind, name in found.unused], wide)
+    hidden = [(f"{one.kind} {quoted(one.name)} of {one.file}", f"by that of {one.by}") for one in found.hidden]
+    unused = [f"{kind} {quoted(name)}" for kind, name in found.unused]
+    yield []
+    yield from _listed("Would run", runs or "nothing", wide)
+    yield from _listed("Would read from this disk", reads or "nothing", wide)
+    yield from _listed("Not portable, or not safe", [[(note, "")] for note in notes], wide)
+    yield from _listed("Hidden", _said(hidden), wide)
+    yield from _listed("In no context", [[(what, "")] for what in unused], wide)
 
 
 def _said(pairs: list[tuple[str, str]]) -> list[Parts]:
@@ -376,12 +379,13 @@ def _said(pairs: list[tuple[str, str]]) -> list[Parts]:
     return [[(text, ""), (gap, ""), (of, DIM)] for text, gap, (_, of) in zip(shown, gaps, pairs, strict=True)]
 
 
-def _listed(title: str, entries: list[Parts], wide: int | None) -> Iterator[Parts]:
-    yield []
-    if not entries:
-        yield [(title, BOLD), (": nothing", DIM)]
+def _listed(title: str, entries: list[Parts] | str, wide: int | None) -> Iterator[Parts]:
+    """A title with a list below it, or with a word behind it."""
+    if isinstance(entries, str):
+        yield [(title, BOLD), (f": {entries}", DIM)]
         return
-    yield [(title, BOLD)]
+    if entries:
+        yield [(title, BOLD)]
     room = None if wide is None else wide - 4
     for entry in entries[:_MOST_SHOWN]:
         for number, words in enumerate(drawing.wrapped(entry, room)):

@@ -62,6 +62,7 @@ def inspect(merged: Merged, patterns: tuple[str, ...], *, is_own: bool) -> Inspe
         files=tuple(file.shown for file in merged.files),
         is_own=is_own,
         current_context=merged.current_context,
+        has_current=not merged.current_context or merged.current_context in merged.entries["contexts"],
         contexts=tuple(contexts),
         clusters=clusters,
         users=users,

@@ -175,6 +175,8 @@ class Inspection(NamedTuple):
     is_own: bool
     """Whether it is the reader's own kubeconfig, and not a file from somebody else."""
     current_context: str
+    has_current: bool
+    """Whether there is such a context, or none is named."""
     contexts: tuple[ContextFacts, ...]
     """Those that were asked for."""
     clusters: dict[str, ClusterFacts]
