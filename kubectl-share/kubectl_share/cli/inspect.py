@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Optional
 import typer
 
 if TYPE_CHECKING:
+    from kubectl_share.errors import KubeconfigError
     from kubectl_share.kubeconfig.loading import Merged
     from kubectl_share.operations.inspecting.records import Ending, Inspection
 
@@ -124,7 +125,6 @@ def _standard_input() -> bytes:
 
 def _print(found: Inspection, now: datetime, output_format: OutputFormat, *, is_chosen: bool) -> None:
     from kubectl_share.cli import inspection, inspection_json, printing
-    from kubectl_share.operations.inspecting.named_files import CLOSED
 
     if sys.stdout is None:
         raise printing.lost_output(OSError(), "send it to a file or a pipe")
@@ -134,8 +134,8 @@ def _print(found: Inspection, now: datetime, output_format: OutputFormat, *, is_
         return
     for parts in inspection.lines(found, now, is_chosen=is_chosen):
         printing.say_parts(parts, to=sys.stdout)
-    if any(one.problem == CLOSED for one in found.endings):
-        printing.show_notice("if the file is your own, --kubeconfig FILE looks at the tokens that it names, too")
+    if found.has_closed_files:
+        printing.show_notice("if the file is your own, --kubeconfig FILE looks at the keys and tokens that it names")
 
 
 def _judged(found: Inspection, now: datetime, within: timedelta) -> int:
@@ -153,13 +153,20 @@ def _judged(found: Inspection, now: datetime, within: timedelta) -> int:
     if len(ending) > _MOST_SHOWN:
         printing.say(f"... and {len(ending) - _MOST_SHOWN} more")
     if unknown:
-        hint = "correct it, or leave its context out: --context names those to watch"
-        if not found.is_own:
-            hint = "if the file is your own, name it with --kubeconfig: then all files that it names are looked at"
-        details = tuple(f"{_owner(one)} {one.problem}" for one in unknown[:_MOST_SHOWN]) if len(unknown) > 1 else ()
-        what = f"{len(unknown)} credentials" if details else f"{_owner(unknown[0])} {unknown[0].problem}, and so"
-        raise KubeconfigError(f"{what}: nobody can tell when it ends", hint, details=details)
+        raise _untold(unknown, is_own=found.is_own)
     return exits.FINDINGS if ending else exits.DONE
+
+
+def _untold(unknown: list[Ending], *, is_own: bool) -> KubeconfigError:
+    from kubectl_share.errors import KubeconfigError
+
+    hint = "correct it, or name the contexts to look after with --context"
+    if not is_own:
+        hint = "if the file is your own, name it with --kubeconfig: then all files that it names are looked at"
+    told = tuple(f"{_owner(one)} {one.problem}" for one in unknown)
+    if len(told) == 1:
+        return KubeconfigError(f"nobody can tell when it ends: {told[0]}", hint)
+    return KubeconfigError(f"nobody can tell when {len(told)} credentials end", hint, details=told[:_MOST_SHOWN])
 
 
 def _owner(ending: Ending) -> str:

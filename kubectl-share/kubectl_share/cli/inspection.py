@@ -38,6 +38,8 @@ _MOST_SHOWN = 20
 """Lines of a list."""
 _MOST_CERTIFICATES = 3
 _WIDEST_OF_PAIR = 44
+_DAYS_TO_COUNT = 2 * 365
+"""More of them are told in years."""
 _ALARM = f"{BOLD};{RED}"
 _NONE = ("none", DIM)
 
@@ -112,13 +114,12 @@ def time_left(ends: datetime | None, now: datetime) -> tuple[str, str]:
 def _span(time: timedelta) -> str:
     """Such as `5 days`."""
     hours = time.days * 24 + time.seconds // 3600
-    if hours < 1:
-        return "less than an hour"
-    for unit, size, least in (("year", 24 * 365, 2), ("day", 24, 1), ("hour", 1, 1)):
-        if hours >= least * size:
-            break
-    count = hours // size
-    return f"{count} {unit}{'s'[: count != 1]}"
+    count, unit = hours, "hour"
+    if hours >= 24:
+        count, unit = time.days, "day"
+    if time.days >= _DAYS_TO_COUNT:
+        count, unit = time.days // 365, "year"
+    return f"{count} {unit}{'s'[: count != 1]}" if count else "less than an hour"
 
 
 def _trees(found: Inspection, now: datetime, wide: int | None) -> Iterator[Parts]:

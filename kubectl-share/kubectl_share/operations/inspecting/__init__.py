@@ -42,6 +42,7 @@ def inspect(merged: Merged, patterns: tuple[str, ...], *, is_own: bool) -> Inspe
     users = {name: user_facts(one, files) for name, one in _of(merged, "users", used["users"])}
     endings = endings_of(clusters, users)
     ends = first_endings(endings)
+    reads = tuple(_reads(merged, used))
     contexts = []
     for name, context in decoded.items():
         both = [ends.get(("cluster", context.cluster)), ends.get(("user", context.user))]
@@ -68,8 +69,9 @@ def inspect(merged: Merged, patterns: tuple[str, ...], *, is_own: bool) -> Inspe
         users=users,
         hidden=tuple(_hidden(merged)),
         unused=() if patterns else tuple(_unused(merged, used)),
-        reads=tuple(_reads(merged, used)),
+        reads=reads,
         endings=endings,
+        has_closed_files=not is_own and any(one.field in ("client-key", "tokenFile") for one in reads),
     )
 
 

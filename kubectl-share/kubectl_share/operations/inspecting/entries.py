@@ -19,7 +19,6 @@ from kubectl_share.credentials.leaks import holds_credential, is_credential_by_i
 from kubectl_share.credentials.tokens import token_claims
 from kubectl_share.errors import CredentialError
 from kubectl_share.kubeconfig.decoding import decode_cluster, decode_user
-from kubectl_share.operations.bundle.summary import cluster_notes, user_notes
 from kubectl_share.operations.inspecting.records import (
     Certificates,
     ClusterFacts,
@@ -31,6 +30,7 @@ from kubectl_share.operations.inspecting.records import (
     Token,
     UserFacts,
 )
+from kubectl_share.operations.portability import cluster_notes, user_notes
 from kubectl_share.rules.secret_values import argument_holds_secret
 
 if TYPE_CHECKING:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _LARGEST = 16 * 1024 * 1024
 """Of a file with credentials, in bytes: somebody may name one that never ends, such as /proc/kcore."""
 _MISSING = "does not exist"
-CLOSED = "is not looked at: the kubeconfig may be from somebody else"
+_CLOSED = "is not looked at: the kubeconfig may be from somebody else"
 _NETWORK_PATHS = ("//", "\\\\")
 """How the path of a file on another host begins on Windows; to open one is to log in there."""
 
@@ -51,7 +51,7 @@ class NamedFiles:
             CredentialError: it cannot be read, or may not.
         """
         if not self._are_own:
-            raise CredentialError(CLOSED)
+            raise CredentialError(_CLOSED)
         return _read(origin.file.folder, path)
 
     def key_matches(self, origin: Origin, certificate: str, key: bytes) -> bool:
@@ -82,7 +82,7 @@ class NamedFiles:
 
     def _certificates_of_file(self, folder: Path, path: str, check: Callable[[bytes], None]) -> Certificates:
         if not self._are_own and path.startswith(_NETWORK_PATHS):
-            return Certificates(path, (), CLOSED)
+            return Certificates(path, (), _CLOSED)
         try:
             content = _read(folder, path)
             check(content)

@@ -46,11 +46,11 @@ def opened(path: Path, shown: str, data: bytes) -> KubeconfigFile:
     Raises:
         KubeconfigError: it cannot be loaded; the hint says so where it is encrypted, or a template.
     """
-    from kubectl_share.operations.validate.recognition import is_encrypted
-
     try:
         return file_of(path, shown, data)
     except KubeconfigError as error:
+        from kubectl_share.operations.validate.recognition import is_encrypted
+
         if is_encrypted(data[:100].decode("latin-1")):
             raise KubeconfigError(f"{quoted(shown)} is encrypted", "decrypt it, and inspect what comes out") from None
         if b"ENC[" in data and _SOPS_KEY.search(data):

@@ -187,3 +187,5 @@ class Inspection(NamedTuple):
     """(kind, name) of clusters and users that no context uses."""
     reads: tuple[NamedFile, ...]
     endings: tuple[Ending, ...]
+    has_closed_files: bool
+    """Whether files of keys or tokens are not looked at because the kubeconfig may be somebody else's."""
