@@ -131,9 +131,9 @@ def _print(found: Inspection, now: datetime, output_format: OutputFormat, *, is_
     if output_format is OutputFormat.json:
         for line in inspection_json.lines(found):
             printing.say(line, to=sys.stdout)
-        return
-    for parts in inspection.lines(found, now, is_chosen=is_chosen):
-        printing.say_parts(parts, to=sys.stdout)
+    else:
+        for parts in inspection.lines(found, now, is_chosen=is_chosen):
+            printing.say_parts(parts, to=sys.stdout)
     if found.has_closed_files:
         printing.show_notice("if the file is your own, --kubeconfig FILE looks at the keys and tokens that it names")
 

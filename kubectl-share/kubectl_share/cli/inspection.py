@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from kubectl_share.cli import drawing
 from kubectl_share.cli.drawing import Branch
 from kubectl_share.cli.printing import BOLD, DIM, GREEN, RED, YELLOW, expiry_words, shortened
-from kubectl_share.errors import quoted
+from kubectl_share.errors import escaped, quoted
 from kubectl_share.execution import KNOWN_PLUGINS, changes_what_runs, is_interpreter, is_known, program_of
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ _MOST_SHOWN = 20
 """Lines of a list."""
 _MOST_CERTIFICATES = 3
 _WIDEST_OF_PAIR = 44
+_SHORT = 200
 _DAYS_TO_COUNT = 2 * 365
 """More of them are told in years."""
 _ALARM = f"{BOLD};{RED}"
@@ -324,7 +325,13 @@ def _plugin(plugin: Plugin) -> Branch:
         below.append(Branch("asks", [(plugin.interactive_mode, "")]))
     if plugin.install_hint:
         below.append(Branch("install", [(plugin.install_hint, "")]))
-    return Branch("runs", [(_command_line(plugin), BOLD)], below)
+    return Branch("runs", [(part, BOLD) for part in _whole(_command_line(plugin))], below)
+
+
+def _whole(text: str) -> Iterator[str]:
+    """The text in parts that are short enough to be shown: the end of a command may be what it is about."""
+    shown = escaped(text)
+    return (shown[start : start + _SHORT] for start in range(0, len(shown), _SHORT))
 
 
 def _command_line(plugin: Plugin) -> str:
