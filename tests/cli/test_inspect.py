@@ -21,6 +21,7 @@ from tests.support.program import CANARY, PROD, Home, contexts_named, kubeconfig
 ROOT = Path(__file__).resolve().parents[2]
 NOW = datetime.now(timezone.utc)
 DATE = re.compile(r"\d{4}-\d\d-\d\d")
+YEARS = re.compile(r"\b\d+ years\b")
 HEX = re.compile(r"\b[0-9a-f]{30,64}\b")
 CLOSED = "is not looked at: the kubeconfig may be from somebody else"
 
@@ -44,13 +45,13 @@ def unsigned(claims: dict[str, Any]) -> str:
 
 
 def told(home: Home, *words: str, code: int = 0, **more: Any) -> str:
-    """Standard output of `inspect`, with dates and long hexadecimal numbers taken out."""
+    """Standard output of `inspect`, with dates, years and long hexadecimal numbers taken out."""
     done = home.share_quickly("inspect", *words, **more)
     assert done.code == code, done.err
     text = done.out.decode()
     assert "hunter2" not in text
     assert not [char for char in text if char != "\n" and not char.isprintable()]
-    return HEX.sub("HEX", DATE.sub("DATE", text))
+    return HEX.sub("HEX", YEARS.sub("N years", DATE.sub("DATE", text)))
 
 
 def as_json(home: Home, *words: str, **more: Any) -> Any:
@@ -166,11 +167,11 @@ def test_logins_and_names_that_could_act_on_a_terminal(home: Home) -> None:
         == """\
 ~/.kube/config: 4 contexts, and the current one, "gone", is not there
 
-  CONTEXT     SERVER                 NAMESPACE  LOGIN            ENDS
+  CONTEXT    SERVER                 NAMESPACE  LOGIN            ENDS
   a\\x1b[31m  http://10.0.0.1:6443/  shop       login
-  b           http://10.0.0.1:6443/             token, password  in 73 years
-  c           missing                           missing
-  d           missing                           none
+  b          http://10.0.0.1:6443/             token, password  in N years
+  c          missing                           missing
+  d          missing                           none
 
 a\\x1b[31m
 ├─ namespace  shop
@@ -192,7 +193,7 @@ b
 └─ user       bot
    ├─ token     bot
    │  ├─ groups     ci
-   │  ├─ valid      DATE to DATE, 73 years left
+   │  ├─ valid      DATE to DATE, N years left
    │  └─ not shown  phone
    ├─ password  of admin (no Kubernetes since 1.19 takes one)
    └─ acts as   root
@@ -341,7 +342,7 @@ def test_my_own_kubeconfig_by_its_name_is_my_own(bare: Home) -> None:
     ("file", "own", "theirs"),
     [
         ("nowhere", "does not exist", "does not exist"),
-        ("id_ed25519", "holds no certificate, only an OpenSSH private key", "holds no certificates that can be shown"),
+        ("id_ed25519", "holds a private key", "holds no certificates that can be shown"),
         ("shadow", "holds no certificate", "holds no certificates that can be shown"),
         ("directory", "is a directory", "holds no certificates that can be shown"),
         ("fifo", "is no regular file", "holds no certificates that can be shown"),

@@ -135,7 +135,7 @@ def _below(branches: Sequence[Branch], indent: str, wide: int | None, drawn: Gui
 
 
 def wrapped(parts: Parts, room: int | None) -> list[Parts]:
-    """What parts say, in lines of at most `room` columns, broken at blanks; a longer word in pieces of one length."""
+    """What parts say, in lines of at most `room` columns, broken at blanks, and in words that are longer."""
     lines: list[Parts] = [[]]
     used = 0
     for text, style in parts:
@@ -159,8 +159,10 @@ def _strip(line: Parts) -> None:
 
 
 def _pieces(word: str, room: int | None) -> Iterator[tuple[str, bool]]:
-    """The pieces of a word, the first of them marked."""
+    """The pieces of a word, the first of them marked: of a number such as a fingerprint all of one length."""
     count = 1 if room is None else max(-(-columns_of(word) // room), 1)
     size = -(-len(word) // count) or 1
+    if room is not None and word.isascii() and not word.isalnum():
+        size = room
     for start in range(0, max(len(word), 1), size):
         yield word[start : start + size], start == 0
