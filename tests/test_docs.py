@@ -22,7 +22,7 @@ WITH_SESSIONS = [page for page in PAGES if "```console\n" in page.read_text("utf
 IMPROVEMENTS = ROOT / "docs/improvements.md"
 
 FENCE = re.compile(r"^```(?P<language>\w*)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
-CHANGING = re.compile(r"\b\d{4}-\d\d-\d\d\b|(?<=\.yaml):\d+:\d+|\b[0-9a-f]{30,64}\b")
+CHANGING = re.compile(r"\b\d{4}-\d\d-\d\d(?:T[\d:]{8}Z|\b)|(?<=\.yaml):\d+:\d+|\b[0-9a-f]{30,64}\b")
 """Dates, places in files (every version of kubectl writes another number of lines), serial numbers, fingerprints."""
 
 

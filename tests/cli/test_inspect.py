@@ -262,7 +262,17 @@ def test_long_command_is_shown_to_its_end(home: Home) -> None:
     home.has(kubeconfig(user=command))
     text = told(home)
     assert "rm -rf x'\n      ├─ program  a shell or an interpreter" in text
-    assert text.count("true;") >= 200
+    assert "rm -rf x'  for user" in text
+
+
+def test_no_command_hides_behind_others(home: Home) -> None:
+    names = [f"u{number}" for number in range(30)]
+    contexts = "".join(f"- {{name: {name}, context: {{cluster: prod, user: {name}}}}}\n" for name in names)
+    plugin = "{exec: {command: aws, args: [%s], apiVersion: v1, interactiveMode: Never}}"
+    users = "".join(f"- {{name: {name}, user: {plugin % name}}}\n" for name in names)
+    home.has(f"{PROD.partition('contexts:')[0]}contexts:\n{contexts}users:\n{users}")
+    text = told(home)
+    assert [name for name in names if f"  aws {name} " not in text] == []
 
 
 # Whose file it is

@@ -8,12 +8,14 @@ import sys
 from typing import TYPE_CHECKING, NamedTuple
 
 from kubectl_share.cli.printing import DIM, shortened
+from kubectl_share.errors import escaped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from kubectl_share.cli.printing import Parts
 
+_SHORT = 200
 _GAP = 2
 """Between columns, and between a label and what it says."""
 _NARROWEST_COLUMN = 10
@@ -143,13 +145,21 @@ def wrapped(parts: Parts, room: int | None) -> list[Parts]:
             for piece in _pieces(word, room):
                 blank = " " if number and piece[1] else ""
                 size = columns_of(piece[0])
-                if room is not None and used and used + len(blank) + size > room:
-                    _strip(lines[-1])
-                    lines.append([])
-                    used, blank = 0, ""
+                if room is not None and used + len(blank) + size > room:
+                    blank = ""
+                    if used:
+                        _strip(lines[-1])
+                        lines.append([])
+                        used = 0
                 lines[-1].append((f"{blank}{piece[0]}", style))
                 used += len(blank) + size
     return lines
+
+
+def whole(text: str, style: str = "") -> Parts:
+    """The text in parts that are short enough to be shown: what a command is about may be its end."""
+    shown = escaped(text)
+    return [(shown[start : start + _SHORT], style) for start in range(0, len(shown), _SHORT)]
 
 
 def _strip(line: Parts) -> None:
