@@ -709,6 +709,8 @@ SECRETS = [
         f"exec: {{command: c, apiVersion: v1, env: [{{name: A, value: {CANARY}}}], "
         f"args: [--token, {CANARY}, --client-secret={CANARY}, 'Authorization: Bearer {CANARY}', 'password={CANARY}']}}"
     ),
+    f"exec: {{command: 'token={CANARY}', apiVersion: v1, installHint: 'log in with --token {CANARY}'}}",
+    f"tokenFile: 'password={CANARY}', client-key: 'token={CANARY}', client-certificate: 'token={CANARY}'",
     f"as: u, as-user-extra: {{scopes: [{CANARY}]}}",
     f"extensions: [{{name: x, extension: {CANARY}}}], unknown: {CANARY}",
     f"token: {CANARY}, tokenFile: secret",
@@ -719,14 +721,24 @@ SECRETS = [
 @pytest.mark.parametrize("user", SECRETS, ids=range(len(SECRETS)))
 def test_no_secret_is_told(home: Home, user: str) -> None:
     cluster = (
-        f"proxy-url: 'http://me:{CANARY}@p.example/?{CANARY}', certificate-authority-data: {KEY}, "
+        f"certificate-authority: 'token={CANARY}', certificate-authority-data: {KEY}, "
+        f"proxy-url: 'http://me:{CANARY}@p.example/?{CANARY}', "
         f"extensions: [{{name: x, extension: {CANARY}}}]"
     )
-    text = kubeconfig(cluster=cluster, user=user).replace("https://prod", f"https://me:{CANARY}@prod")
+    text = kubeconfig(cluster=cluster, user=user)
+    home.has(text.replace("certificate-authority-data", "unknown"), "path")
+    text = text.replace("https://prod", f"https://me:{CANARY}@prod")
     home.has(f"# {CANARY}\n{text}")
     home.has(CANARY, "secret")
     hidden = (CANARY, in_base64(CANARY.encode()).rstrip("="), KEY[40:70])
-    for words in ([], ["../.kube/config"], ["--output-format", "json"], ["--fail-if-expiring", "1d"]):
+    for words in (
+        [],
+        ["../.kube/config"],
+        ["../.kube/path"],
+        ["--kubeconfig", "../.kube/path", "--output-format", "json"],
+        ["--output-format", "json"],
+        ["--fail-if-expiring", "1d"],
+    ):
         done = home.share_quickly("inspect", *words)
         assert done.code in (0, 1, 2)
         shown = done.out.decode() + done.err

@@ -185,4 +185,6 @@ def _provider(provider: Provider | None) -> dict[str, Any] | None:
 
 def _date(when: datetime | None) -> str | None:
     """ISO 8601 in UTC, such as `2027-02-20T10:00:00Z`."""
-    return None if when is None else when.astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+    if when is None:
+        return None
+    return f"{when.astimezone(timezone.utc).replace(microsecond=0, tzinfo=None).isoformat()}Z"

@@ -15,10 +15,10 @@ from kubectl_share.credentials.certificates import (
     key_matches,
     private_key_problem,
 )
-from kubectl_share.credentials.leaks import holds_credential, is_credential_by_its_form
 from kubectl_share.credentials.tokens import token_claims
 from kubectl_share.errors import CredentialError
 from kubectl_share.kubeconfig.decoding import decode_cluster, decode_user
+from kubectl_share.operations.inspecting.hiding import shown_arguments, unless_secret
 from kubectl_share.operations.inspecting.records import (
     Certificates,
     ClusterFacts,
@@ -31,7 +31,6 @@ from kubectl_share.operations.inspecting.records import (
     UserFacts,
 )
 from kubectl_share.operations.portability import cluster_notes, user_notes
-from kubectl_share.rules.secret_values import argument_holds_secret
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -40,9 +39,6 @@ if TYPE_CHECKING:
     from kubectl_share.model import AuthInfo, AuthProvider, ExecConfig
     from kubectl_share.operations.inspecting.named_files import NamedFiles
 
-HIDDEN = "(hidden)"
-"""Takes the place of what may be a credential."""
-_OPTION_WITH_VALUE = re.compile(r"(--?[A-Za-z][\w.-]*=).", re.DOTALL)
 _ENCRYPTED = re.compile(r"ENC\[[^\[\]]*\]")
 _IDP = "idp-certificate-authority"
 
@@ -83,9 +79,9 @@ def user_facts(origin: Origin, files: NamedFiles) -> UserFacts:
         tokens=tuple(_tokens(origin, user, files)),
         plugin=_plugin(user.exec) if user.exec else None,
         provider=_provider(origin, user.auth_provider, files) if user.auth_provider else None,
-        password=Password(_unless_secret(user.username)) if user.username or user.password else None,
+        password=Password(unless_secret(user.username)) if user.username or user.password else None,
         impersonation=_impersonation(user),
-        notes=tuple(user_notes(user)),
+        notes=tuple(user_notes(_without_secrets_of_exec(user))),
     )
 
 
@@ -102,9 +98,9 @@ def _embedded(pem: bytes, problem_of: Callable[[bytes], str]) -> Certificates:
 def _key(origin: Origin, user: AuthInfo, certificate: Certificates | None, files: NamedFiles) -> Key | None:
     if not user.client_key_data and not user.client_key:
         return None
-    path = "" if user.client_key_data else user.client_key
+    path = "" if user.client_key_data else unless_secret(user.client_key)
     try:
-        key = user.client_key_data or files.content(origin, path)
+        key = user.client_key_data or files.content(origin, user.client_key)
         problem = private_key_problem(key)
         if problem or certificate is None or not certificate.certificates:
             return Key(path, None, problem)
@@ -119,10 +115,11 @@ def _tokens(origin: Origin, user: AuthInfo, files: NamedFiles) -> Iterator[Token
     if user.token:
         yield _token("token", user.token)
     if user.token_file:
+        path = unless_secret(user.token_file)
         try:
-            yield _token("tokenFile", files.token(origin, user.token_file), path=user.token_file)
+            yield _token("tokenFile", files.token(origin, user.token_file), path=path)
         except CredentialError as error:
-            yield Token("tokenFile", user.token_file, None, is_renewed=False, problem=error.message)
+            yield Token("tokenFile", path, None, is_renewed=False, problem=error.message)
     config = (user.auth_provider.config or {}) if user.auth_provider else {}
     if config.get("id-token"):
         yield _token("id-token", config["id-token"], is_renewed=bool(config.get("refresh-token")))
@@ -132,42 +129,38 @@ def _token(field: str, token: str, *, path: str = "", is_renewed: bool = False) 
     claims = token_claims(token)
     if claims is not None:
         claims = claims._replace(
-            issuer=shown_url(_unless_secret(claims.issuer)),
-            subject=_unless_secret(claims.subject),
-            audiences=tuple(map(_unless_secret, claims.audiences)),
-            email=_unless_secret(claims.email),
-            groups=tuple(map(_unless_secret, claims.groups)),
-            namespace=_unless_secret(claims.namespace),
-            service_account=_unless_secret(claims.service_account),
-            service_account_uid=_unless_secret(claims.service_account_uid),
-            others=tuple(map(_unless_secret, claims.others)),
+            issuer=shown_url(unless_secret(claims.issuer)),
+            subject=unless_secret(claims.subject),
+            audiences=tuple(map(unless_secret, claims.audiences)),
+            email=unless_secret(claims.email),
+            groups=tuple(map(unless_secret, claims.groups)),
+            namespace=unless_secret(claims.namespace),
+            service_account=unless_secret(claims.service_account),
+            service_account_uid=unless_secret(claims.service_account_uid),
+            others=tuple(map(unless_secret, claims.others)),
         )
     problem = "is encrypted by SOPS" if _ENCRYPTED.fullmatch(token) else ""
     return Token(field, path, claims, is_renewed, problem)
 
 
+def _without_secrets_of_exec(user: AuthInfo) -> AuthInfo:
+    """The user for those who quote the plugin."""
+    if user.exec is None:
+        return user
+    command, hint = unless_secret(user.exec.command), unless_secret(user.exec.install_hint)
+    return user.replaced(exec=user.exec.replaced(command=command, install_hint=hint))
+
+
 def _plugin(plugin: ExecConfig) -> Plugin:
     return Plugin(
-        command=_unless_secret(plugin.command),
-        arguments=tuple(_shown_arguments(plugin.args)),
-        variables=tuple(_unless_secret(variable.name) for variable in plugin.env),
+        command=unless_secret(plugin.command),
+        arguments=tuple(shown_arguments(plugin.args)),
+        variables=tuple(unless_secret(variable.name) for variable in plugin.env),
         api_version=plugin.api_version,
         interactive_mode=plugin.interactive_mode,
-        install_hint=_unless_secret(" ".join(plugin.install_hint.split())),
+        install_hint=unless_secret(" ".join(plugin.install_hint.split())),
         gets_cluster=plugin.provide_cluster_info,
     )
-
-
-def _shown_arguments(arguments: tuple[str, ...]) -> Iterator[str]:
-    """The arguments; of those that may be credentials, no more than the option's name."""
-    before = ""
-    for argument in arguments:
-        if argument_holds_secret(before, argument) or holds_credential(argument):
-            option = _OPTION_WITH_VALUE.match(argument)
-            yield f"{option[1] if option else ''}{HIDDEN}"
-        else:
-            yield argument
-        before = argument
 
 
 def _provider(origin: Origin, provider: AuthProvider, files: NamedFiles) -> Provider:
@@ -181,24 +174,19 @@ def _provider(origin: Origin, provider: AuthProvider, files: NamedFiles) -> Prov
     elif config.get(_IDP):  # relative to the working directory, not to the kubeconfig
         authority = files.authority(origin, config[_IDP], Path.cwd())
     return Provider(
-        name=_unless_secret(provider.name),
-        issuer=shown_url(_unless_secret(config.get("idp-issuer-url", ""))),
-        client=_unless_secret(config.get("client-id", "")),
-        settings=tuple(_unless_secret(name) for name, value in config.items() if value),
+        name=unless_secret(provider.name),
+        issuer=shown_url(unless_secret(config.get("idp-issuer-url", ""))),
+        client=unless_secret(config.get("client-id", "")),
+        settings=tuple(unless_secret(name) for name, value in config.items() if value),
         authority=authority,
     )
 
 
 def _impersonation(user: AuthInfo) -> Impersonation | None:
     found = Impersonation(
-        user=_unless_secret(user.impersonate),
-        uid=_unless_secret(user.impersonate_uid),
-        groups=tuple(map(_unless_secret, user.impersonate_groups)),
-        extra=tuple(map(_unless_secret, user.impersonate_user_extra or {})),
+        user=unless_secret(user.impersonate),
+        uid=unless_secret(user.impersonate_uid),
+        groups=tuple(map(unless_secret, user.impersonate_groups)),
+        extra=tuple(map(unless_secret, user.impersonate_user_extra or {})),
     )
     return found if any(found) else None
-
-
-def _unless_secret(text: str) -> str:
-    """A text that should be no secret, unless somebody has put one there."""
-    return HIDDEN if text and is_credential_by_its_form(text) else text
