@@ -22,8 +22,11 @@ WITH_SESSIONS = [page for page in PAGES if "```console\n" in page.read_text("utf
 IMPROVEMENTS = ROOT / "docs/improvements.md"
 
 FENCE = re.compile(r"^```(?P<language>\w*)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
-CHANGING = re.compile(r"\b\d{4}-\d\d-\d\d\b|\b\d{8}T\d{6}Z(?:-\d+)?(?=\.bak)|(?<=\.yaml):\d+:\d+")
-"""Dates, times in names of backups, and places in files: every version of kubectl writes another number of lines."""
+CHANGING = re.compile(
+    r"\b\d{4}-\d\d-\d\d(?:T[\d:]{8}Z|\b)|\b\d{8}T\d{6}Z(?:-\d+)?(?=\.bak)|(?<=\.yaml):\d+:\d+|\b[0-9a-f]{30,64}\b"
+)
+"""Dates, times in names of backups, places in files (every version of kubectl writes another number of lines), serial
+numbers, fingerprints."""
 
 
 def by_name(path: Path) -> str:
@@ -247,3 +250,12 @@ def test_bundle_starts_no_process_and_opens_no_connection(examples: Path, tmp_pa
     done = subprocess.run(command, cwd=examples, capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stderr
     assert target.exists()
+
+
+@pytest.mark.parametrize("file", ["team.yaml", "eks.yaml", "gke.yaml", "oidc.yaml"])
+@pytest.mark.parametrize("own", [[], ["--kubeconfig"]], ids=["theirs", "own"])
+def test_inspect_starts_no_process_and_opens_no_connection(examples: Path, own: list[str], file: str) -> None:
+    command = [sys.executable, "-c", WITHOUT_WORLD, "inspect", *own, str(examples / file)]
+    done = subprocess.run(command, cwd=examples, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+    assert "Would run" in done.stdout

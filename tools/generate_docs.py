@@ -41,7 +41,7 @@ ENDING = f"""
 | code | meaning |
 |---|---|
 | 0 | done |
-| {FINDINGS} | `validate` found something that counts, by `--fail-on` |
+| {FINDINGS} | `validate` found something that counts, by `--fail-on`; `inspect` found something that ends too soon |
 | {COULD_NOT} | could not do it: wrong usage, input that is missing or unreadable, refused |
 | {INTERRUPTED} | interrupted |
 

@@ -6,7 +6,8 @@ import pytest
 
 from kubectl_share.addresses import holds_userinfo, reach_of, shown_url
 from kubectl_share.model import AuthInfo, AuthProvider, Cluster, ExecConfig
-from kubectl_share.operations.bundle.summary import login_of, portability_notes
+from kubectl_share.operations.bundle.summary import login_of
+from kubectl_share.operations.portability import portability_notes
 
 SECRET = "canary-secret"
 

@@ -9,7 +9,19 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 import kubectl_share
-from kubectl_share.cli import bundle, create, exits, explain, hook, importing, printing, remove, schema, validate
+from kubectl_share.cli import (
+    bundle,
+    create,
+    exits,
+    explain,
+    hook,
+    importing,
+    inspect,
+    printing,
+    remove,
+    schema,
+    validate,
+)
 from kubectl_share.errors import UsageError
 
 if TYPE_CHECKING:
@@ -25,6 +37,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("bundle", epilog=bundle.EPILOG)(bundle.command)
+app.command("inspect", epilog=inspect.EPILOG)(inspect.command)
 app.command("validate", epilog=validate.EPILOG)(validate.command)
 app.command("explain", epilog=explain.EPILOG)(explain.command)
 app.command("create", epilog=create.EPILOG)(create.command)

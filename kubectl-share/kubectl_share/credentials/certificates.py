@@ -43,6 +43,8 @@ class CertificateFacts(NamedTuple):
     """SHA-256 of its public key (SubjectPublicKeyInfo in DER), in hex."""
     groups: tuple[str, ...]
     """The organizations of the subject, which Kubernetes takes for the groups of a user."""
+    user: str
+    """The common name of the subject, the last one, which Kubernetes takes for the name of a user; may be empty."""
 
 
 @lru_cache(_KEPT)
@@ -70,6 +72,7 @@ def _facts(certificate: x509.Certificate) -> CertificateFacts:
 
     der = certificate.public_bytes(Encoding.DER)
     fields = certificate_fields(der)
+    names = certificate.subject.get_attributes_for_oid(NameOID.COMMON_NAME)
     return CertificateFacts(
         subject=certificate.subject.rfc4514_string(),
         issuer=certificate.issuer.rfc4514_string(),
@@ -80,6 +83,7 @@ def _facts(certificate: x509.Certificate) -> CertificateFacts:
         fingerprint=sha256(der).hexdigest(),
         public_key=sha256(der[fields[5].stop : fields[6].stop]).hexdigest(),
         groups=tuple(str(one.value) for one in certificate.subject.get_attributes_for_oid(NameOID.ORGANIZATION_NAME)),
+        user=str(names[-1].value) if names else "",
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from base64 import b64decode
 from datetime import datetime, timedelta, timezone
+from typing import Any
 
 from kubectl_share.credentials.der import GENERALIZED_TIME, UTC_TIME, Element, certificate_fields, elements
 from kubectl_share.credentials.pem import blocks
@@ -57,6 +58,11 @@ def _time(der: bytes, at: Element) -> datetime:
 
 def token_expiry(token: str) -> datetime | None:
     """The `exp` (aware, UTC) of a JWT, its signature unseen; None for every other token and for an absurd `exp`."""
+    return numeric_date((payload_of(token) or {}).get("exp"))
+
+
+def payload_of(token: str) -> dict[str, Any] | None:
+    """What a JWT claims, its signature unseen; None for every other token. Its values may be secret."""
     if len(token) > LARGEST_JWT:
         return None
     parts = JWT.fullmatch(token)
@@ -69,7 +75,11 @@ def token_expiry(token: str) -> datetime | None:
         claims = json.loads(b64decode(payload + "=" * (-len(payload) % 4), validate=True).decode("utf-8"))
     except (ValueError, RecursionError):
         return None
-    seconds = claims.get("exp") if isinstance(claims, dict) else None
+    return claims if isinstance(claims, dict) else None
+
+
+def numeric_date(seconds: object) -> datetime | None:
+    """The time (aware, UTC) that a claim such as `exp` names; None for what is no number, and for an absurd one."""
     if isinstance(seconds, bool) or not isinstance(seconds, (int, float)) or not seconds >= 0:
         return None
     try:

@@ -12,8 +12,16 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def read_regular_file(path: Path) -> bytes:
-    """The content of a regular file. Nothing is read from anything else: it might block, or never end."""
+def read_regular_file(path: Path, at_most: int | None = None) -> bytes:
+    """The content of a regular file. Nothing is read from anything else: it might block, or never end.
+
+    Args:
+        path: the file.
+        at_most: the largest size in bytes that is read.
+
+    Raises:
+        CredentialError: it cannot be read, or is larger.
+    """
     try:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     except FileNotFoundError:
@@ -32,6 +40,9 @@ def read_regular_file(path: Path) -> bytes:
         if not stat.S_ISREG(mode):
             raise CredentialError("is no regular file", "only regular files are embedded")
         with os.fdopen(descriptor, "rb", closefd=False) as file:
-            return file.read()
+            content = file.read() if at_most is None else file.read(at_most + 1)
+            if at_most is not None and len(content) > at_most:
+                raise CredentialError("is too large for what it should be", "name another file")
+            return content
     finally:
         os.close(descriptor)

@@ -12,22 +12,16 @@ like do not.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from kubectl_share.credentials.leaks import is_credential_by_its_form, is_placeholder
 from kubectl_share.rules.facts import spot_of, text_of
 from kubectl_share.rules.rule import ERROR, Example, Found, Rule
-from kubectl_share.rules.secret_values import is_plain_setting, is_secret, names_secret, without_expansions
+from kubectl_share.rules.secret_values import argument_holds_secret, is_secret, without_expansions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kubectl_share.rules.facts import Facts
-
-_OPTION = re.compile(r"--?(?P<name>[A-Za-z][\w.-]*)(?:=(?P<value>.*))?", re.DOTALL)
-_SWITCH = re.compile(r"(?:\A|[-_])(?:use|no|skip|with|enable|disable|allow|force|show|print)[-_]", re.IGNORECASE)
-"""In the name of an option that takes no value: `--oidc-use-access-token`."""
 
 
 def check(facts: Facts) -> Iterator[Found]:
@@ -36,27 +30,10 @@ def check(facts: Facts) -> Iterator[Found]:
         option = ""
         for index, node in enumerate(user.items("exec", "args")):
             argument = text_of(node) or ""
-            if is_secret(facts, argument) and _holds_secret(option, without_expansions(argument)):
+            if is_secret(facts, argument) and argument_holds_secret(option, without_expansions(argument)):
                 hint = "kubectl and the list of processes show it: take it out, let the plugin log in, and replace it"
                 yield Found(spot_of(node, user.path_of("exec", "args", str(index))), "a secret in clear", hint)
             option = argument
-
-
-def _holds_secret(before: str, argument: str) -> bool:
-    """Whether an argument holds a secret. `before` is the one before it, which may be the option that it belongs to."""
-    option = _OPTION.fullmatch(argument)
-    if option is not None:
-        value = option["value"] or ""
-        return _is_credential(option["name"], value) if value else False
-    opening = _OPTION.fullmatch(before)
-    waits = opening is not None and opening["value"] is None and not _SWITCH.search(opening["name"])
-    return _is_credential(opening["name"] if opening and waits else "", argument)
-
-
-def _is_credential(name: str, value: str) -> bool:
-    if is_placeholder(value):
-        return False
-    return (names_secret(name) and not is_plain_setting(value)) or is_credential_by_its_form(value)
 
 
 RULE = Rule(

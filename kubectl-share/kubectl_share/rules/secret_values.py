@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from kubectl_share.credentials.leaks import holds_credential, is_placeholder
+from kubectl_share.credentials.leaks import holds_credential, is_credential_by_its_form, is_placeholder
 
 if TYPE_CHECKING:
     from kubectl_share.rules.facts import Facts
@@ -22,6 +22,9 @@ _FILLED_IN_BY_A_PROGRAM = re.compile(
     r"|(?<![\w.])\.[A-Za-z_][\w.]*"  # by jq
 )
 _DEEPEST_NESTING = 3
+_OPTION = re.compile(r"--?(?P<name>[A-Za-z][\w.-]*)(?:=(?P<value>.*))?", re.DOTALL)
+_SWITCH = re.compile(r"(?:\A|[-_])(?:use|no|skip|with|enable|disable|allow|force|show|print)[-_]", re.IGNORECASE)
+"""In the name of an option that takes no value: `--oidc-use-access-token`."""
 
 
 def is_secret(facts: Facts, value: str | None) -> bool:
@@ -54,3 +57,20 @@ def without_expansions(text: str) -> str:
     for _ in range(_DEEPEST_NESTING):
         text = _FILLED_IN_BY_A_PROGRAM.sub("<filled in>", text)
     return text
+
+
+def argument_holds_secret(before: str, argument: str) -> bool:
+    """Whether an argument holds a secret. `before` is the one before it, which may be the option that it belongs to."""
+    option = _OPTION.fullmatch(argument)
+    if option is not None:
+        value = option["value"] or ""
+        return _is_credential(option["name"], value) if value else False
+    opening = _OPTION.fullmatch(before)
+    waits = opening is not None and opening["value"] is None and not _SWITCH.search(opening["name"])
+    return _is_credential(opening["name"] if opening and waits else "", argument)
+
+
+def _is_credential(name: str, value: str) -> bool:
+    if is_placeholder(value):
+        return False
+    return (names_secret(name) and not is_plain_setting(value)) or is_credential_by_its_form(value)

@@ -19,6 +19,7 @@ from kubectl_share.operations.bundle.assembly import assemble, write_anew
 from kubectl_share.operations.bundle.embedding import Embedder
 from kubectl_share.operations.bundle.parts import Assembled, Part, Wanted
 from kubectl_share.operations.bundle.selection import Selection, select
+from kubectl_share.operations.portability import portability_notes
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -62,7 +63,7 @@ def bundle(merged: Merged, request: Request) -> Bundle:
     notices += summary.unknown_field_notes(parts)
     clusters = [(part.name, part.after) for part in parts if isinstance(part.after, Cluster)]
     users = [(part.name, part.after) for part in parts if isinstance(part.after, AuthInfo)]
-    notices += summary.portability_notes(clusters, users)
+    notices += portability_notes(clusters, users)
     return Bundle(assembled.data, _summaries(parts, wanted.current), tuple(notices), tuple(embedder.read))
 
 

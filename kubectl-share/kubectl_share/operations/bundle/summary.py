@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from kubectl_share.kubeconfig.loading import Merged, Origin
-    from kubectl_share.model import AuthInfo, Cluster, ExecConfig
+    from kubectl_share.model import AuthInfo
     from kubectl_share.operations.bundle.parts import Part
 
 
@@ -49,56 +49,6 @@ def login_of(user: AuthInfo) -> tuple[str, datetime | None]:
     if user.auth_provider is not None:
         ways.append(f"auth provider {quoted(user.auth_provider.name)}")
     return " and ".join(ways) or "no credentials", min((end for end in ends if end), default=None)
-
-
-def portability_notes(clusters: Iterable[tuple[str, Cluster]], users: Iterable[tuple[str, AuthInfo]]) -> list[str]:
-    """What of (name, cluster) and (name, user) works on this host, and may not on another."""
-    notes = []
-    for name, cluster in clusters:
-        notes += _cluster_notes(name, cluster)
-    for name, user in users:
-        if user.exec is not None:
-            notes += _exec_notes(name, user.exec)
-        if user.auth_provider is not None and user.auth_provider.name in ("gcp", "azure"):
-            notes.append(
-                f"user {quoted(name)}: kubectl has not had the auth provider {user.auth_provider.name} since 1.26"
-            )
-    return notes
-
-
-def _cluster_notes(name: str, cluster: Cluster) -> list[str]:
-    from kubectl_share.addresses import holds_userinfo, reach_of
-
-    notes = []
-    reach = reach_of(cluster.server)
-    if reach == "loopback":
-        notes.append(
-            f"cluster {quoted(name)}: its server is a loopback address, which is another host elsewhere; see --server"
-        )
-    elif reach == "private":
-        notes.append(f"cluster {quoted(name)}: its server is a private address, which only your network reaches")
-    if any(holds_userinfo(url) for url in (cluster.server, cluster.proxy_url)):
-        notes.append(f"cluster {quoted(name)}: a user name or a password stands in a URL, where every tool may show it")
-    if cluster.insecure_skip_tls_verify:
-        notes.append(
-            f"cluster {quoted(name)}: insecure-skip-tls-verify is set, anybody in between can read the credentials"
-        )
-    if cluster.server.startswith("http://"):
-        notes.append(f"cluster {quoted(name)}: its server is http://, kubectl sends no credentials there")
-    return notes
-
-
-def _exec_notes(name: str, plugin: ExecConfig) -> list[str]:
-    note = f"user {quoted(name)}: the reader needs the exec plugin {quoted(plugin.command)}"
-    if "/" in plugin.command or "\\" in plugin.command:
-        note += ", under that very path"
-    notes = [note]
-    if plugin.install_hint.strip():
-        first = plugin.install_hint.strip().splitlines()[0]
-        notes.append(f"user {quoted(name)}: its install hint is {quoted(first)}")
-    if plugin.api_version == "client.authentication.k8s.io/v1alpha1":
-        notes.append(f"user {quoted(name)}: its exec plugin speaks v1alpha1, which kubectl has not had since 1.24")
-    return notes
 
 
 def shadow_notes(merged: Merged, parts: Iterable[Part]) -> list[str]:
