@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+_MOST_BYTES = 4 * 1024 * 1024
+"""More than any certificate, key or token has; a file may claim to be larger than all memory."""
+
+
 def read_regular_file(path: Path) -> bytes:
     """The content of a regular file. Nothing is read from anything else: it might block, or never end."""
     try:
@@ -19,10 +23,7 @@ def read_regular_file(path: Path) -> bytes:
     except FileNotFoundError:
         raise CredentialError("does not exist", "its path is relative to the folder of the kubeconfig") from None
     except OSError as error:
-        reason = os.strerror(error.errno or 0)
-        raise CredentialError(
-            f"cannot be read: {reason}", "see where it leads, its owner and its mode, with ls -l"
-        ) from None
+        raise _unreadable(error) from None
     except ValueError:  # a null character in the path
         raise CredentialError("is no path", "name a file") from None
     try:
@@ -32,6 +33,16 @@ def read_regular_file(path: Path) -> bytes:
         if not stat.S_ISREG(mode):
             raise CredentialError("is no regular file", "only regular files are embedded")
         with os.fdopen(descriptor, "rb", closefd=False) as file:
-            return file.read()
+            content = file.read(_MOST_BYTES + 1)
+    except OSError as error:
+        raise _unreadable(error) from None
     finally:
         os.close(descriptor)
+    if len(content) > _MOST_BYTES:
+        raise CredentialError("is too large for a certificate, key or token", "see whether it is the right file")
+    return content
+
+
+def _unreadable(error: OSError) -> CredentialError:
+    reason = os.strerror(error.errno or 0)
+    return CredentialError(f"cannot be read: {reason}", "see where it leads, its owner and its mode, with ls -l")

@@ -6,8 +6,8 @@ that they do themselves. A public client of an identity provider needs no client
 others may have seen.
 
 An argument counts if it is an option whose name ends like that of a secret, with its value behind `=` or in the next
-argument, or if it looks like a credential whatever stands before it. `--token-cache-dir`, `--oidc-client-id` and the
-like do not.
+argument, if it is what `-u` takes, a name and a password with a colon in between, or if it looks like a credential
+whatever stands before it. `--token-cache-dir`, `--oidc-client-id` and the like do not.
 """
 
 from __future__ import annotations
@@ -15,10 +15,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from kubectl_share.credentials.leaks import is_credential_by_its_form, is_placeholder
 from kubectl_share.rules.facts import spot_of, text_of
 from kubectl_share.rules.rule import ERROR, Example, Found, Rule
-from kubectl_share.rules.secret_values import is_plain_setting, is_secret, names_secret, without_expansions
+from kubectl_share.rules.secret_values import (
+    is_plain_setting,
+    is_secret,
+    names_secret,
+    stands_for_another,
+    without_expansions,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,6 +35,12 @@ _SWITCH = re.compile(r"(?:\A|[-_])(?:use|no|skip|with|enable|disable|allow|force
 """In the name of an option that takes no value: `--oidc-use-access-token`."""
 
 
+_LOGIN = re.compile(r"(?!system:)[^\s:/@=]+:(?![0-9]{1,5}\Z)(?P<password>[^\s/].*)", re.DOTALL)
+"""What `-u` takes in curl and in others like it. Two numbers are a user and a group, or a port."""
+_VALUE_WITH_A_DASH = re.compile(r"-(?=[^-])(?=[^=]*\Z)(?=[A-Za-z-]*[^A-Za-z-])\S{8,}")
+"""A password may begin with a dash; an option has letters and dashes only."""
+
+
 def check(facts: Facts) -> Iterator[Found]:
     """Arguments of exec plugins with a secret."""
     for user in facts.users:
@@ -37,7 +48,7 @@ def check(facts: Facts) -> Iterator[Found]:
         for index, node in enumerate(user.items("exec", "args")):
             argument = text_of(node) or ""
             if is_secret(facts, argument) and _holds_secret(option, without_expansions(argument)):
-                hint = "kubectl and the list of processes show it: take it out, let the plugin log in, and replace it"
+                hint = "take it out, let the plugin log in, and replace it: kubectl and the list of processes show it"
                 yield Found(spot_of(node, user.path_of("exec", "args", str(index))), "a secret in clear", hint)
             option = argument
 
@@ -45,17 +56,31 @@ def check(facts: Facts) -> Iterator[Found]:
 def _holds_secret(before: str, argument: str) -> bool:
     """Whether an argument holds a secret. `before` is the one before it, which may be the option that it belongs to."""
     option = _OPTION.fullmatch(argument)
-    if option is not None:
+    if option is not None and not (_waits_for_secret(before) and _VALUE_WITH_A_DASH.fullmatch(argument)):
         value = option["value"] or ""
         return _is_credential(option["name"], value) if value else False
+    return _is_credential(_waiting(before), argument)
+
+
+def _waits_for_secret(before: str) -> bool:
+    return names_secret(_waiting(before))
+
+
+def _waiting(before: str) -> str:
+    """The name of an option whose value is the next argument; empty if it is none."""
     opening = _OPTION.fullmatch(before)
     waits = opening is not None and opening["value"] is None and not _SWITCH.search(opening["name"])
-    return _is_credential(opening["name"] if opening and waits else "", argument)
+    return opening["name"] if opening and waits else ""
 
 
 def _is_credential(name: str, value: str) -> bool:
-    if is_placeholder(value):
+    from kubectl_share.credentials.leaks import is_credential_by_its_form
+
+    if stands_for_another(value):
         return False
+    if name == "u":
+        login = _LOGIN.fullmatch(value)
+        return login is not None and not stands_for_another(login["password"])
     return (names_secret(name) and not is_plain_setting(value)) or is_credential_by_its_form(value)
 
 
@@ -66,6 +91,7 @@ RULE = Rule(
     check=check,
     levels={"": ERROR},
     reference="https://github.com/kubernetes/kubectl/issues/1193",
+    sees_placeholders=True,
     examples=(
         Example(
             """\
