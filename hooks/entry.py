@@ -84,11 +84,12 @@ def _is_long_option(word: str) -> bool:
 
 
 def _judge(words: list[str], alike: set[str], profile: Profile | None, *, only_fix: bool) -> int:
-    for word in sorted(filter(_is_long_option, alike)):
+    like_long_options = sorted(filter(_is_long_option, alike))
+    if like_long_options:
         from kubectl_share.errors import UsageError, quoted
 
         # Whoever adds a file called `--profile=share` to a repository must not turn its checks off.
-        raise UsageError(f"the file {quoted(word)} is called like an option", "rename it")
+        raise UsageError(f"the file {quoted(like_long_options[0])} is called like an option", "rename it")
     from kubectl_share.cli import linting
 
     if any(word.startswith("-") for word in words):

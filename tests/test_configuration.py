@@ -14,9 +14,10 @@ import pytest
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped, unused-ignore]
 
 from kubectl_share.configuration import Configuration, find_configuration, globs, load_configuration
-from kubectl_share.configuration.checks import FAIL_ON, MOST_DAYS, MOST_HOURS, PROFILES, first_problem
+from kubectl_share.configuration.checks import MOST_DAYS, MOST_HOURS, first_problem
 from kubectl_share.configuration.places import places_of
 from kubectl_share.errors import ConfigurationError
+from kubectl_share.rules.rule import FAIL_ON, PROFILES, Settings
 from tests.support.program import CANARY
 
 if TYPE_CHECKING:
@@ -68,9 +69,7 @@ def test_a_file_with_every_setting(file: Path) -> None:
         ignore=frozenset({"KS202"}),
         fail_on="warning",
         per_file_ignores=(("audit/*.yaml", frozenset({"KS301", "KS305"})), ("*.tmpl", frozenset())),
-        exec_allow=frozenset({"acme-login"}),
-        expiry_warning_days=14,
-        token_warning_hours=0,
+        settings=Settings(frozenset({"acme-login"}), expiry_warning_days=14, token_warning_hours=0),
     )
 
 

@@ -17,7 +17,8 @@ from kubectl_share.document.composer import compose
 from kubectl_share.document.source import Source
 from kubectl_share.errors import KubeconfigError
 from kubectl_share.kubeconfig.decoding import decode
-from kubectl_share.operations.validate.recognition import is_kubeconfig, is_text_of_one
+from kubectl_share.operations.validate.recognition import is_kubeconfig
+from kubectl_share.operations.validate.unreadable import is_text_of_one
 from kubectl_share.prefilter import may_hold_kubeconfig
 from tests.support.generation import generate
 from tests.support.mutation import mutated
@@ -109,6 +110,9 @@ def test_yes_for_every_text_that_is_recognised() -> None:
         "users:\ncurrent-context: x",
         "contexts:\ncurrent-context: x",
         "{'clusters':[],\"users\":[]}",
+        r'{"\u0063lusters":[],"users":[]}',
+        r'{"\u0063\u006c\u0075\u0073\u0074\u0065\u0072\u0073":[],"\u0075sers":[]}',
+        r'"\x63lusters": []' + "\nusers: []",
         "apiVersion: v1\nkind: Secret\ndata: {a: Y2x1c3RlcnM6CnVzZXJzOg==}",
     ],
 )

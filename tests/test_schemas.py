@@ -28,7 +28,7 @@ from kubectl_share.model import (
     MapOf,
     Struct,
 )
-from kubectl_share.rules.schema import Config
+from kubectl_share.rules.places import Config
 from tests.support.kubectl import oracles
 
 if TYPE_CHECKING:

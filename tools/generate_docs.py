@@ -59,13 +59,11 @@ Every error is told on standard error: a line that says what is wrong and where,
 
 def pages() -> dict[Path, str]:
     """Path -> text, of every generated page."""
-    rules = {DOCS / "rules" / f"{rule.code}.md": MADE + rule_pages.page(rule) for rule in RULES}
-    hooks = {DOCS.parent / ".pre-commit-hooks.yaml": manifest()}
     return {
         DOCS / "cli.md": command_line(),
-        **hooks,
+        DOCS.parent / ".pre-commit-hooks.yaml": manifest(),
         DOCS / "rules" / "README.md": MADE + rule_pages.index(RULES),
-        **rules,
+        **{DOCS / "rules" / f"{rule.code}.md": MADE + rule_pages.page(rule) for rule in RULES},
     }
 
 
@@ -129,13 +127,14 @@ def main(arguments: list[str]) -> int:
     if arguments not in ([], ["--check"]):
         print(__doc__, file=sys.stderr)
         return 2
-    differing = [path for path, text in pages().items() if not path.exists() or path.read_text("utf-8") != text]
+    texts = pages()
+    differing = [path for path, text in texts.items() if not path.exists() or path.read_text("utf-8") != text]
     for path in differing:
         if arguments:
             print(f"{path.relative_to(DOCS.parent)} is not as the code is: run `make docs`", file=sys.stderr)
         else:
             path.parent.mkdir(exist_ok=True)
-            path.write_text(pages()[path], "utf-8")
+            path.write_text(texts[path], "utf-8")
             print(f"wrote {path.relative_to(DOCS.parent)}")
     return 1 if arguments and differing else 0
 

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
 
 _PRIVATE = ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "169.254.0.0/16", "fc00::/7", "fe80::/10")
+_PLAIN = re.compile(r"(?:https?://)?(?P<host>[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*)(?::[0-9]+)?/?")
+"""Nearly every server: what urllib would say of it is plain to see."""
 
 
 def reach_of(server: str) -> str:
     """`loopback`, `private` or `public`, by the looks of the address; a name is public unless it is localhost."""
-    try:
-        host = (urlsplit(server if "://" in server else f"//{server}").hostname or "").rstrip(".")
-    except ValueError:
-        return "public"
+    host = _host_of(server)
     if host == "localhost" or host.endswith(".localhost"):
         return "loopback"
     if not host or not (host[-1].isdigit() or ":" in host):
@@ -29,6 +27,19 @@ def reach_of(server: str) -> str:
     return "private" if any(address in ip_network(network) for network in _PRIVATE) else "public"
 
 
+def _host_of(server: str) -> str:
+    """The host in small letters; empty if there is none."""
+    plain = _PLAIN.fullmatch(server)
+    if plain is not None:
+        return plain["host"].lower()
+    from urllib.parse import urlsplit
+
+    try:
+        return (urlsplit(server if "://" in server else f"//{server}").hostname or "").rstrip(".")
+    except ValueError:
+        return ""
+
+
 def shown_url(url: str) -> str:
     """The URL without what may be a secret: user name, password, query, fragment."""
     plain = re.split("[?#]", url, maxsplit=1)[0]
@@ -38,6 +49,8 @@ def shown_url(url: str) -> str:
 
 def holds_userinfo(url: str) -> bool:
     """Whether a user name or a password stands in it."""
+    from urllib.parse import urlsplit
+
     try:
         return "@" in urlsplit(url).netloc
     except ValueError:

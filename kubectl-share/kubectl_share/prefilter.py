@@ -14,19 +14,29 @@ _SHORTEST = len("dXNlcnM6CmNsdXN0ZXJzOg")
 def may_hold_kubeconfig(data: bytes) -> bool:
     """Whether a file may be a kubeconfig, or have one in a Secret or ConfigMap. A no is certain, a yes is not.
 
-    A kubeconfig has at least two of four keys at its top level, one of which is not `users`. Keys are expected as they
-    are: one that is written with escapes (`"\\u0063lusters"`) is not seen.
+    A kubeconfig has at least two of four keys at its top level, one of which is not `users`.
     """
     if data.startswith(_UTF_16):
         data = data.replace(b"\0", b"")
     if (b"clusters" in data or b"context" in data) and _has_two_keys(data):
         return True
+    if b"\\" in data and (b"\\u00" in data or b"\\x" in data):  # which may stand in a key
+        data = _unescaped(data)
+        if _has_two_keys(data):
+            return True
     # Base64 is in the `data` of a Secret and in the `binaryData` of a ConfigMap.
     return b"apiVersion" in data and (b"Secret" in data or b"binaryData" in data) and _has_two_keys(_decoded(data))
 
 
 def _has_two_keys(data: bytes) -> bool:
     return (b"context" in data or b"clusters" in data) and sum(key in data for key in _KEYS) > 1
+
+
+def _unescaped(data: bytes) -> bytes:
+    """The bytes with ASCII characters in the place of their escapes by number."""
+    import re
+
+    return re.sub(rb"\\(?:x|u00)([2-7][0-9A-Fa-f])", lambda found: bytes.fromhex(found[1].decode()), data)
 
 
 def _decoded(data: bytes) -> bytes:

@@ -239,7 +239,7 @@ def test_bearable_structure(home: Home, text: str) -> None:
             kubeconfig(cluster="certificate-authority-data: hunter2-canary"),
             "6:76",
             "clusters[0].cluster.certificate-authority-data is not valid base64",
-            "base64 has no spaces, and = at its end where needed; `base64 -w0 FILE` writes it",
+            "base64 has no spaces, and = at its end where needed; base64 < FILE | tr -d '\\n' writes it",
             id="base64",
         ),
         pytest.param(

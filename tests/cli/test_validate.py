@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.support.program import PROD, PROGRAM, Home, kubeconfig, mode_of
+from tests.support.program import BIN, PROD, PROGRAM, Home, kubeconfig, mode_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,7 +19,7 @@ CLEAN = kubeconfig(user="exec: {apiVersion: client.authentication.k8s.io/v1beta1
 PASSWORD = kubeconfig(user="username: alice, password: hunter2-canary")
 LOCAL = CLEAN.replace("prod.example", "localhost")
 CONFIG_MAP = "apiVersion: v1\nkind: ConfigMap\ndata: {a: b}\n"
-TEMPLATE = "{{ if .x }}\nclusters: []\nusers: []\ncontexts: {{ .y }\n"
+TEMPLATE = "{{ if .x }}\nclusters: []\nusers: []\ncontexts: {{ .y }}\n"
 
 ERROR_AT = "error KS201 plaintext-password users[alice].user.password: a password in clear"
 FOUND = f":12:37: {ERROR_AT}"
@@ -33,10 +34,11 @@ def write(home: Home, **files: str | bytes) -> None:
         put(home.work / name.replace("_", "."), content)
 
 
-def put(path: Path, content: str | bytes) -> None:
+def put(path: Path, content: str | bytes) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
     path.chmod(0o600)
+    return path
 
 
 def first_lines(out: bytes) -> list[str]:
@@ -499,6 +501,22 @@ def test_fix_says_why_not(desk: Home) -> None:
         note = f"note: ~/.kube/config: clusters[prod].cluster.certificate-authority: the file {reason}"
         assert done.err.splitlines() == [note, "1 error, 0 fixed in 1 kubeconfig"]
         assert path.read_text() == text
+        assert b"--fix" not in done.out
+        assert b"--fix" not in desk.share_quickly("validate", "--diff", "--select", "KS301").out
+        assert b"--fix: embed the file" in desk.share_quickly("validate", "--select", "KS301").out
+
+
+def test_files_that_cannot_be_read_do_not_end_the_run(desk: Home) -> None:
+    number = CLEAN.replace("user: alice}", "user: alice, namespace: 1}")
+    os.truncate(put(desk.work / "huge", b""), 200 * 1024**3)
+    for name in ("huge", "/proc/self/mem"):
+        write(desk, a=kubeconfig(cluster=f"certificate-authority: {name}"), b=number)
+        for word in ("--fix", "--diff"):
+            done = desk.share("validate", word, "a", "b", "--select", "KS301,KS104")
+            reason = "is too large for a" if name == "huge" else "cannot be read: Input/output error"
+            assert f"note: a: clusters[prod].cluster.certificate-authority: the file {reason}" in done.err
+            assert done.code == 1
+        assert (desk.work / "b").read_text() == number.replace("namespace: 1", 'namespace: "1"')
 
 
 def test_fix_in_a_folder_that_may_not_be_written(commoner: Home) -> None:
@@ -518,6 +536,66 @@ def test_fix_in_a_folder_that_may_not_be_written(commoner: Home) -> None:
     ]
     assert (commoner.work / "d/a").read_text() == number
     assert (commoner.work / "e/b").read_text() == number.replace("namespace: 1", 'namespace: "1"')
+
+
+def test_fix_of_what_is_locked_or_has_two_names(home: Home) -> None:
+    """Is left to others; the other files are fixed all the same, by the hook as well."""
+    number = CLEAN.replace("user: alice}", "user: alice, namespace: 1}")
+    for command in ("kubectl-share validate --fix -q", "kubeconfig-fix"):
+        for name in "abc":
+            put(home.work / name, number)
+        put(home.work / "a.lock", b"")
+        os.link(home.work / "b", home.work / "d")
+        done = home.shell(f"{command} a b c")
+        assert done.code == 2
+        assert done.err.splitlines()[-4 - (command == "kubeconfig-fix") :][:4] == [
+            'error: "a" is locked by kubectl or another program',
+            'hint: try again; if none is writing it, remove "a.lock"',
+            'error: "b" has another name as well, a hard link, which would not be changed with it',
+            "hint: it is as it was; --diff shows what would be changed in it",
+        ]
+        assert (home.work / "a").read_text() == (home.work / "b").read_text() == number
+        assert (home.work / "c").read_text() == number.replace("namespace: 1", 'namespace: "1"')
+        assert sorted(path.name for path in home.work.iterdir()) == ["a", "a.lock", "b", "c", "d"]
+        (home.work / "d").unlink()
+
+
+def test_fix_that_is_killed(home: Home) -> None:
+    """Leaves the file, and what the next one removes."""
+    number = CLEAN.replace("user: alice}", "user: alice, namespace: 1}")
+    write(home, a=number)
+    script = (
+        "import os, pathlib, runpy, signal, sys\n"
+        "pathlib.Path.replace = lambda *_: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "sys.argv = sys.argv[1:]\n"
+        "runpy.run_path(sys.argv[0], run_name='__main__')\n"
+    )
+    killed = home.start(str(BIN / "python"), "-c", script, str(PROGRAM), "validate", "--fix", "a")
+    killed.communicate()
+    assert killed.returncode == -signal.SIGKILL
+    assert (home.work / "a").read_text() == number
+    left = sorted(path.name for path in home.work.iterdir())
+    assert (len(left), left[1:]) == (3, ["a", "a.lock"])
+    done = home.share("validate", "--fix", "a")
+    assert 'hint: try again; if none is writing it, remove "a.lock"' in done.err
+    (home.work / "a.lock").unlink()
+    assert home.share("validate", "--fix", "a").code == 0
+    assert [path.name for path in home.work.iterdir()] == ["a"]
+
+
+def test_a_pipe_is_not_fixed(home: Home) -> None:
+    """Nor does its mode say anything."""
+    number = CLEAN.replace("user: alice}", "user: alice, namespace: 1}")
+    os.mkfifo(home.work / "fifo", 0o644)
+    for text, code in ((number, 2), (CLEAN, 0)):
+        write(home, b=text)
+        before = (home.work / "fifo").lstat()
+        writer = home.start("bash", "-c", "cat b > fifo")
+        done = home.share("validate", "--fix", "fifo")
+        writer.communicate()
+        assert (done.code, "KS601" in done.out.decode() + done.err) == (code, False)
+        assert ('error: "fifo" is no regular file, it is not written to' in done.err) == (code == 2)
+        assert (home.work / "fifo").lstat()[:6] == before[:6]
 
 
 # Where it goes

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kubectl_share.credentials.leaks import holds_credential, is_placeholder
+from kubectl_share.credentials.leaks import holds_credential
+from kubectl_share.credentials.placeholders import is_placeholder
 
 if TYPE_CHECKING:
     from typing import Protocol
@@ -90,6 +91,8 @@ LEAKS = [
     "ghp_16C7e42F292c6912E7710c838347Ae178B4a",
     "glpat-abcDEF123456",
     "hvs.CAESIJabcdef",
+    "pwd: kzs9whq2m4",
+    "export DB_PASS='hunter2'",
     "https://admin:hunter2@example.com:6443",
     "proxy-url: http://u:p@proxy",
     "https://:p@proxy",
@@ -121,6 +124,10 @@ HARMLESS = [
     "secretName: kubeconfig",
     "use --token to log in, or --password",
     "kubectl --token --context x",
+    "pass: 12 of 14",
+    "pwd: /home/anna/k8s1",
+    "bypass: k8s1",
+    "all tests pass: it works",
     # nothing there, or a placeholder
     "token:",
     "token: ''",
@@ -256,7 +263,7 @@ ADVERSARIES = [
     *("secret_", "secret\n\n#", "password" + " " * 50, "--token ", "--token --", "--token,", "access_", "client-key-"),
     *("authorization: ", "authorization:", "://", "://a:", "://" + "a" * 20, "ENC[", "ENC[,", "-----BEGIN ", "value"),
     *("token-aaaa", "kubeconfig-u-", "aaaaaa.", "aaaaaa.aaaaaaaaaaaaaaa ", "AKI", "LS0tLS1CRUdJT", "ghp", "hvs."),
-    *("sha256~", "sha256:", "0000-"),
+    *("sha256~", "sha256:", "0000-", "pass=", "pwd: ", "pass=a", "{{", "<%", "{{ token: "),
 ]
 
 

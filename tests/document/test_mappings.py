@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from kubectl_share.document.comments import Comments
 from kubectl_share.document.composer import compose
 from kubectl_share.document.edits import Edits
 from kubectl_share.document.mappings import (
@@ -17,6 +18,7 @@ from kubectl_share.document.mappings import (
     pair_index,
     remove_items,
     remove_pairs,
+    remove_pairs_alone,
     replace_pair,
     written_like,
 )
@@ -191,6 +193,41 @@ def test_a_pair_that_does_not_begin_its_line_is_left_to_others(text: str) -> Non
 
     with pytest.raises(UneditableError):
         remove_pairs(Edits(), source, mapping, set(range(len(mapping.pairs))))
+
+
+ALONE = {
+    "a: 1\nb: 2\nc: 3\n": "a: 1\nc: 3\n",
+    "a: 1\n# x\nb: 2\n# y\nc: 3\n": "a: 1\n# x\n# y\nc: 3\n",
+    "a: 1 # x\nb: 2   # y\nc: 3 # z\n": "a: 1 # x\n# y\nc: 3 # z\n",
+    "a: 1\r\nb: 2 # y\r\nc: 3\r\n": "a: 1\r\n# y\r\nc: 3\r\n",
+    "outer:\n  a: 1\n  b: 2 # y": "outer:\n  a: 1\n  # y",
+    "a: |\n  1\nb: # y\n      # z\n  2\nc: 3\n": "a: |\n  1\n# y\n# z\nc: 3\n",
+    "a: 1\nb: | # y\n  # text\nc: 3\n": "a: 1\n# y\nc: 3\n",
+    "a: 1\nb: '# text'\nc: 3\n": "a: 1\nc: 3\n",
+    "{a: 1, b: 2, c: 3} # x\n": "{a: 1, c: 3} # x\n",
+    "{a: 1, # x\n b: 2, c: 3}": "{a: 1, # x\n c: 3}",
+    "{a: 1,\n b: 2 # y\n}": "{a: 1 # y\n}",
+}
+
+
+def removed_alone(edits: Edits, source: Source, mapping: Mapping) -> None:
+    remove_pairs_alone(edits, source, mapping, {1}, Comments(compose(source)))
+
+
+@pytest.mark.parametrize(("text", "expected"), [pytest.param(t, e, id=ascii(t)) for t, e in ALONE.items()])
+def test_a_pair_is_removed_without_its_comments(text: str, expected: str) -> None:
+    before = value_in(text)
+
+    assert changed(text, removed_alone) == expected
+    assert value_in(expected) == {key: value for i, (key, value) in enumerate(before.items()) if i != 1}
+
+
+@pytest.mark.parametrize("text", ["{a: 1, b: 2, # y\n c: 3}", "{a: 1, # x\n b: 2}", "? a\n: 1\n? b\n: 2\n"])
+def test_a_comment_is_in_the_way(text: str) -> None:
+    source, mapping = mapping_of(text)
+
+    with pytest.raises(UneditableError):
+        removed_alone(Edits(), source, mapping)
 
 
 REPLACED = {

@@ -69,6 +69,17 @@ def test_without_a_kubeconfig_nothing_is_imported(home: Home, name: str) -> None
     assert "kubectl_share.cli.linting" in imported(home, run, "config")
 
 
+def test_a_clean_kubeconfig_needs_no_slow_imports(home: Home) -> None:
+    code = "from kubectl_share.hooks.validate import main; main()"
+    put(home, config=CLEAN)
+    modules = imported(home, code, "config")
+    slow = {"cryptography", "dataclasses", "difflib", "inspect", "json", "jsonschema", "subprocess", "tomllib", "typer"}
+    of_ours = {"kubectl_share.credentials.leaks", "kubectl_share.operations.validate.unreadable"}
+    assert modules & (slow | of_ours) == set()
+    put(home, config=f"# {CANARY}\n{CLEAN}")
+    assert modules < imported(home, code, "config") >= {"kubectl_share.credentials.leaks"}
+
+
 @pytest.mark.parametrize("name", EVERY)
 def test_without_a_kubeconfig_nothing_is_said(home: Home, name: str) -> None:
     files = put(home, a="kind: Secret\n", b="clusters and users", c=bytes(range(256)), d=f"token: {CANARY}\n")

@@ -126,9 +126,12 @@ def test_near_misses_are_silent(repo: Repository) -> None:
 
 
 def test_a_template_gets_one_notice(repo: Repository) -> None:
-    repo.stage("kube.tpl", PROD.replace("  cluster: {server", "  {{- if .Tls }}\n  cluster: {server"))
+    template = PROD.replace("  cluster: {server", "  {{- if .Tls }}\n  cluster: {server")
+    repo.stage("kube.tpl", template.replace(CANARY, "{{ .Token }}"))
     notice = "note: kube.tpl is a template, and no YAML before it is filled in: it is not judged\n"
     check_committed(repo, told=notice)
+    repo.stage("kube.tpl", template)
+    check_blocked(repo, places=("kube.tpl:13:17: error KS202",))
 
 
 def test_a_file_of_sops_passes_unless_a_field_is_in_clear(repo: Repository) -> None:

@@ -152,7 +152,8 @@ def test_near_misses_are_silent(home: Home, installed: Project) -> None:
 
 
 def test_a_template_gets_one_notice(validated: Guarded) -> None:
-    validated.repository.stage("kube.tpl", PROD.replace("  cluster: {s", "  {{- if .Tls }}\n  cluster: {s"))
+    template = PROD.replace("  cluster: {s", "  {{- if .Tls }}\n  cluster: {s").replace(CANARY, "{{ .Token }}")
+    validated.repository.stage("kube.tpl", template)
     out = validated.told(code=0)
     assert out.count("kube.tpl") == out.count("note: ") == 1
     assert "note: kube.tpl is a template, and no YAML before it is filled in: it is not judged\n" in out

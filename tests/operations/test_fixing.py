@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import base64
 import os
+import re
 import stat
+from random import Random
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
@@ -12,12 +14,15 @@ import pytest
 from kubectl_share.document.mappings import UneditableError
 from kubectl_share.document.source import Source
 from kubectl_share.errors import OutputError
+from kubectl_share.kubeconfig.decoding import BODIES
 from kubectl_share.kubeconfig.writing import make_private, rewrite
+from kubectl_share.operations.validate import fixing
 from kubectl_share.operations.validate.fixing import fix
 from kubectl_share.operations.validate.judging import Judge
 from kubectl_share.rules.registry import BY_CODE
 from kubectl_share.rules.rule import ERROR, FileFacts, Fix, Found, Rule, Settings, Spot
 from tests.support.kubectl import oracles
+from tests.support.mutation import mutated
 from tests.support.program import PROD, kubeconfig, mode_of, snapshot
 from tests.support.rules import NOW, credentials_for_examples
 
@@ -27,6 +32,9 @@ if TYPE_CHECKING:
 
     from kubectl_share.rules.facts import Facts
     from kubectl_share.rules.rule import Workbench
+
+
+FILES = int(os.environ.get("KUBECTL_SHARE_EXAMPLES", "150"))
 
 
 class Outcome(NamedTuple):
@@ -169,7 +177,63 @@ def test_fixes_side_by_side() -> None:
 def test_one_that_never_ends_is_stopped() -> None:
     by = Judge((rule("a: x", "a: xx", "a"),), "share", Settings(), NOW)
     done = fix(Source("config", b"kind: Config\na: x\n"), by, named=True, file=FileFacts())
-    assert len(done.fixed) == 10
+    assert len(done.fixed) == 11
+    assert done.failures == ("config: its fixes do not come to an end, look at what they did and try again",)
+
+
+def test_one_fix_of_two_findings() -> None:
+    """Which an alias makes of one value."""
+    text = 'kind: Config\nclusters:\n- name: a\n  cluster: &c {insecure-skip-tls-verify: "y"}\n'
+    text += "- name: b\n  cluster: *c\n"
+    done = fixed(text, BY_CODE["KS103"])
+    assert done == Outcome(text.replace('"y"', "true").encode(), 2)
+
+
+def test_all_but_those_to_blame() -> None:
+    """Two names that become equal keep nothing else from being fixed."""
+    text = "kind: Config\ncontexts:\n"
+    for name in ("12", "a", "12"):
+        text += f"- name: {name}\n  context: {{cluster: 1, user: 2, namespace: 3}}\n"
+    done = fixed(text, BY_CODE["KS104"])
+    right = re.sub(r"(cluster|user|namespace): (\d)", r'\1: "\2"', text).replace("name: 12", 'name: "12"', 1)
+    assert (done.data.decode(), done.fixed) == (right, 10)
+    assert done.failures == (
+        "config: contexts[2].name: not fixed, kubectl would read other values differently as well",
+    )
+
+
+def test_what_overlaps_with_a_fix_that_does_not_go_well() -> None:
+    rules = [rule("colour: a", "colour: b", code="KS8"), rule("a #x", "c #x", "colour")]
+    done = fixed("kind: Config\ncolour: a #x\n", *rules)
+    assert done == Outcome(b"kind: Config\ncolour: c #x\n", 1)
+
+
+def test_not_all_is_tried_where_hardly_anything_goes_well(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fixing, "_MOST_CHARACTERS", 150)
+    done = fixed("kind: Config\na: [x,x,x,x,x,x,x,x]\n", rule("x", "y"))
+    assert done.fixed == 0
+    assert {line.partition(": x")[2][4:] for line in done.failures} == {
+        "not fixed, kubectl would read other values differently as well",
+        "not tried, too many other fixes do not go well",
+    }
+
+
+@pytest.mark.parametrize("make", [mutated, lambda random: numbers(random).encode()], ids=["mutated", "numbers"])
+def test_a_second_run_changes_nothing(make: Callable[[Random], bytes]) -> None:
+    """See `fixed`."""
+    assert sum(fixed(make(Random(seed))).fixed for seed in range(FILES)) > 0
+
+
+def numbers(random: Random) -> str:
+    """A kubeconfig with numbers and bools where text belongs, and with names that are there twice."""
+    text = "kind: Config\n"
+    for list_name, body in BODIES.items():
+        text += f"{list_name}:\n"
+        for _ in range(random.randrange(5)):
+            name, value = random.choice(["1", "01", "1.0", "a", "y", "yes"]), random.choice(["1", "y", "'y'", "a", "~"])
+            field = {"clusters": "insecure-skip-tls-verify", "contexts": "namespace", "users": "token"}[list_name]
+            text += f"- name: {name}\n  {body}: {{{field}: {value}}}\n"
+    return text
 
 
 # Refused
@@ -298,6 +362,51 @@ def test_a_file_that_is_gone(tmp_path: Path) -> None:
         rewrite(tmp_path / "a/b", b"old", b"new")
     with pytest.raises(OutputError, match="No such file"):
         make_private(tmp_path / "a")
+
+
+def test_a_file_that_kubectl_has_locked(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"old")
+    (tmp_path / "a.lock").touch()
+    before = snapshot(tmp_path)
+    with pytest.raises(OutputError, match="is locked by kubectl or another program") as caught:
+        rewrite(tmp_path / "a", b"old", b"new")
+    assert caught.value.hint == f'try again; if none is writing it, remove "{tmp_path / "a.lock"}"'
+    assert snapshot(tmp_path) == before
+    (tmp_path / "a.lock").unlink()
+    rewrite(tmp_path / "a", b"old", b"new")
+    assert [path.name for path in tmp_path.iterdir()] == ["a"]
+
+
+def test_the_lock_is_held_while_a_file_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def sync(_: int) -> None:
+        seen.append((tmp_path / "a.lock").exists())
+
+    seen: list[bool] = []
+    (tmp_path / "a").write_bytes(b"old")
+    monkeypatch.setattr(os, "fsync", sync)
+    rewrite(tmp_path / "a", b"old", b"new")
+    assert seen[0]
+
+
+def test_a_hard_link_is_kept(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"old")
+    os.link(tmp_path / "a", tmp_path / "b")
+    before = snapshot(tmp_path)
+    with pytest.raises(
+        OutputError, match="has another name as well, a hard link, which would not be changed"
+    ) as caught:
+        rewrite(tmp_path / "a", b"old", b"new")
+    assert caught.value.hint == "it is as it was; --diff shows what would be changed in it"
+    assert snapshot(tmp_path) == before
+
+
+def test_what_a_killed_run_has_left_is_removed(tmp_path: Path) -> None:
+    """And nothing that is called nearly like it."""
+    kept = {"a", ".a.0123456789ab", ".b.0123456789ab.kubectl-share", ".a.0123456789ax.kubectl-share"}
+    for name in (*kept, ".a.0123456789ab.kubectl-share", ".a.ba9876543210.kubectl-share"):
+        (tmp_path / name).write_bytes(b"old")
+    rewrite(tmp_path / "a", b"old", b"new")
+    assert {path.name for path in tmp_path.iterdir()} == kept
 
 
 def test_what_is_no_regular_file(tmp_path: Path) -> None:

@@ -7,7 +7,8 @@ from datetime import datetime, timezone
 import pytest
 
 from kubectl_share.document.source import Source
-from kubectl_share.operations.validate.judging import Judge, judge
+from kubectl_share.operations.validate.judging import Judge, findings, judge
+from kubectl_share.rules.registry import RULES
 from kubectl_share.rules.rule import FileFacts, Settings
 
 BY = Judge((), "share", Settings(), datetime(2026, 1, 1, tzinfo=timezone.utc))
@@ -110,11 +111,70 @@ def test_a_text_that_cannot_be_parsed(text: str, found: bool) -> None:
 
 @pytest.mark.parametrize("mark", ["{{ .x }}", "${X}", "<% x %>"])
 def test_a_template_that_is_no_yaml_gets_one_notice(mark: str) -> None:
-    text = f"clusters: [\nusers: {mark}\n"
+    text = f"{mark}\nclusters: []\nusers: [{{name: {mark}, user: {{}}}}]\n{mark}\n"
     done = judge(Source("x", text.encode()), BY, named=True, file=FileFacts())
-    assert (done.kubeconfigs, len(done.notices)) == (0, 1)
+    assert (done.kubeconfigs, done.placed, len(done.notices)) == (0, [], 1)
     fine = f"{CLUSTERS}\n{CONTEXTS}\nusers: [{{name: a, user: {{token: '{mark}'}}}}]\n"
     assert is_judged(fine, named=False)
+
+
+def judged_by_all(text: str) -> tuple[list[tuple[str, int, int]], int]:
+    """The rule, line and column of each finding, and how many notices there are."""
+    source = Source("x", text.encode())
+    done = judge(source, BY._replace(rules=RULES), named=True, file=FileFacts())
+    return [(one.code, one.line, one.column) for one in findings(done, source, "share")], len(done.notices)
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("# {{ x }}\nclusters: [\nusers: []\n", (4, 1)),
+        ("clusters: [\nusers: []\n# ${x} <% y %>\n", (4, 1)),
+        ("clusters: [\nusers: {{ x }}\n", (3, 1)),
+        ("{{ x }}\nclusters: []\nusers: [\n", (4, 1)),
+        ("clusters: []\nusers: {{\n", (2, 9)),
+        ("clusters: []\nusers: <% x\n y: ${\n", (3, 3)),
+        ("clusters: []\nusers: {{ x }}\n  y: 1\n", (3, 4)),
+    ],
+)
+def test_what_is_no_yaml_for_another_reason_is_an_error_beside_placeholders(text: str, place: tuple[int, int]) -> None:
+    assert judged_by_all(text) == ([("KS101", *place)], 0)
+
+
+@pytest.mark.parametrize(
+    "block", ["{{- range .x }}", "{% for a in b %}", "{# a\n b #}", "%{ for a in b ~}", "<%\n x\n%>"]
+)
+def test_lines_that_only_control_a_template_are_left_out(block: str) -> None:
+    text = f"clusters: []\n{block}\nusers:\n- name: {{{{ a }}}}-{{{{ b }}}}\n  user: {{as: {{{{ a }}}}}}\n  {block}\n"
+    assert judged_by_all(text) == ([], 1)
+
+
+def test_a_secret_in_a_template_that_is_no_yaml_is_found_where_it_stands() -> None:
+    text = (
+        "{{ if .x }}\nclusters: []\n{{ else }}\nusers:\n- name: {{ .a\n  }}\n  user:\n"
+        "    token: {{ .token }}\n    password: {{ .b }}kzs9whq2m4 # {{ .c }}\n{{ end }}\n"
+    )
+    assert judged_by_all(text) == ([("KS201", 9, 15)], 1)
+    assert judged_by_all(text.replace("kzs9whq2m4", "-{{ .d }}")) == ([], 1)
+
+
+def test_a_script_that_writes_a_kubeconfig_is_none() -> None:
+    assert judged_by_all("#!/bin/sh\ncat <<EOF\nusers:\n- name: ${x}\nEOF\n") == ([], 1)
+
+
+@pytest.mark.parametrize(
+    ("entries", "is_one"),
+    [
+        ("clusters: [{cluster: x}]\nusers: [{user: y, password: z}]\n", False),
+        ("clusters: [{cluster: x}]\ncurrent-context: y\n", False),
+        ("clusters: [{cluster: x}]\nusers: [{user: {}}]\n", True),
+        ("clusters: [{cluster: x}, {cluster: {}}]\ncurrent-context: y\n", True),
+        ("clusters: [{cluster: }]\nusers: [{user: y}]\n", True),
+        ("kind: Config\nclusters: [{cluster: x}]\nusers: [{user: y}]\n", True),
+    ],
+)
+def test_entries_without_a_map_are_those_of_another_tool(entries: str, *, is_one: bool) -> None:
+    assert is_judged(entries, named=False) == is_one
 
 
 @pytest.mark.parametrize("text", ["\0GITCRYPT\0\x01\x02", "age-encryption.org/v1\n-> X25519 \0\n"])

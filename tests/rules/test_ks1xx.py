@@ -49,7 +49,7 @@ def with_cluster(body: str) -> str:
         (with_cluster("{server: s, api-version: v1}"), "clusters[prod].cluster.api-version",
          "remove it: it is of the first days of Kubernetes"),
         (with_cluster("{server: s, colour: red}"), "clusters[prod].cluster.colour",
-         "kubectl ignores it: remove it, or keep it in an extension"),
+         "remove it, or keep it in an extension: kubectl ignores it"),
         (with_user("{token-file: t}"), "users[admin].user.token-file", "did you mean tokenFile?"),
         (with_user("{clientCertificateData: t}"), "users[admin].user.clientCertificateData",
          "did you mean client-certificate-data?"),
@@ -58,15 +58,15 @@ def with_cluster(body: str) -> str:
         (with_user("{auth-provider: {Config: {}}}"), "users[admin].user.auth-provider.Config", "did you mean config?"),
         (with_user("{extensions: [{Name: n}]}"), "users[admin].user.extensions[0].Name", "did you mean name?"),
         (f"{HEAD}users: []\ncontexts: [{{name: c, context: {{}}, namespace: n}}]", "contexts[c].namespace",
-         "it belongs one level deeper, under context"),
+         "move it one level deeper, under context"),
         (f"{HEAD}users: [{{name: u, usr: {{}}}}]", "users[u].usr", "did you mean user?"),
         (f"{HEAD}users: []\ncurrent_context: c", "current_context", "did you mean current-context?"),
         (f"{HEAD}users: []\npreferences: {{colour: x}}", "preferences.colour", "did you mean colors?"),
         (f"{HEAD}users: []\nextensions: [{{name: n, extension: 1, extra: 2}}]", "extensions[0].extra",
-         "kubectl ignores it: remove it, or keep it in an extension"),
-        (f"{HEAD}users: []\n{'x' * 5000}: 1", "x" * 5000, "kubectl ignores it: remove it, or keep it in an extension"),
+         "remove it, or keep it in an extension: kubectl ignores it"),
+        (f"{HEAD}users: []\n{'x' * 5000}: 1", "x" * 5000, "remove it, or keep it in an extension: kubectl ignores it"),
         (f"{HEAD}users: []\n\"a\\e[31m\": 1", "a\\x1b[31m",
-         "kubectl ignores it: remove it, or keep it in an extension"),
+         "remove it, or keep it in an extension: kubectl ignores it"),
         (f"{HEAD}users: []\nKIND: Config", "KIND", "did you mean kind?"),
     ],
 )  # fmt: skip
@@ -161,6 +161,58 @@ def test_numbers_in_place_of_base64_get_quotes_where_that_helps(value: str, fix:
     text = with_user(f"{{client-key-data: {value}}}")
 
     assert fixed(text, "KS104") == (text.replace(value, fix) if fix else text)
+
+
+def test_the_value_behind_an_alias_is_what_is_to_be_changed() -> None:
+    text = with_user("{as: &a 5, as-groups: [*a]}")
+    assert places(text, "KS104") == [(7, 14), (7, 14)]
+    text = f"{HEAD}extensions: [{{name: e, extension: &a 'true'}}]\nusers: []\nclusters: [{{name: c, cluster: "
+    assert places(f"{text}{{server: s, disable-compression: *a}}}}]\n", "KS103") == [(4, 35)]
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        (f"{HEAD}users: {{}}", "write it like this: - {name: alice, user: {...}}"),
+        (f"{HEAD}users: [a]", "write each of them like this: - {name: alice, user: {...}}"),
+        (with_user("[a]"), "write it like this: user: {exec: {...}}"),
+        (with_user("{exec: [a]}"),
+         f"write it like this: exec: {{apiVersion: {EXEC}/v1, command: kubelogin, interactiveMode: IfAvailable}}"),
+        (with_user("{exec: {args: get-token}}"), "write it like this: args: [get-token, --environment, prod]"),
+        (with_user("{exec: {env: [a]}}"), "write each of them like this: env: [{name: AWS_PROFILE, value: prod}]"),
+        (with_user("{as-user-extra: {team: shop}}"),
+         "correct it: kubectl loads nothing of the file until this is right"),
+    ],
+)  # fmt: skip
+def test_a_value_of_the_wrong_type_comes_with_an_example(text: str, hint: str) -> None:
+    assert hints(text, "KS103") == [hint]
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("users: []\n   b: c\n", "compare the indentation"),
+        ("users: a: b\n", "put a value with a colon and a space in it into quotes"),
+        ("users: 'a\nb: c\n", "a quote above that is never closed"),
+        ("users: [a\nb: c\n", "a [ above that is never closed"),
+        ("users: {a: b\nc: d\n", "a { above that is never closed"),
+        ("users: 'a' b\n", "text behind a closing quote"),
+        ("users: }\n", "a bracket that closes nothing"),
+        ("users:\n\ta: b\n", "indent with spaces"),
+        ("users: @a\n", "put the value into quotes"),
+        ("users: - a\n", "begin the list on a line of its own"),
+        ("users: *a\n", "define the anchor above"),
+        ('users: "\\q"\n', "write the backslash twice"),
+        ("users: |a\n", "on the line below"),
+        ("users: {[a]: b}\n", "write a single value as the key"),
+        ("users: {<<: a}\n", "let << name the anchor of a map"),
+        ("users: !!int a\n", "remove the tag"),
+        ("users: &a [*a]\n", "write out what the alias stands for"),
+    ],
+)
+def test_what_to_do_where_kubectl_cannot_read_on(text: str, hint: str) -> None:
+    (found,) = hints(text, "KS101")
+    assert hint in found
 
 
 # KS105
@@ -330,6 +382,13 @@ def test_the_kind_and_the_version_are_added(before: str, after: str | None) -> N
     assert {(one.severity, one.load, bool(one.fix)) for one in findings} == {("warning", False, after is not None)}
     assert fixed(before, "KS108") == (before if after is None else after)
     assert after is None or places(after, "KS108") == []
+
+
+def test_the_kind_and_the_version_are_one_finding() -> None:
+    assert said("users: []\nclusters: []\n", "KS108") == [("kind", "is missing, and so is apiVersion")]
+    assert hints("users: []\nclusters: []\n", "KS108") == ["add apiVersion: v1 and kind: Config"]
+    assert said("kind: Config\nusers: []\n", "KS108") == [("apiVersion", "is missing")]
+    assert said("apiVersion: v1\nusers: []\n", "KS108") == [("kind", "is missing")]
 
 
 @pytest.mark.parametrize("text", ["KIND: Config\napiversion: v1\nusers: []\nclusters: []\n", f"{HEAD}users: []\n"])

@@ -83,7 +83,17 @@ def pem(name: str) -> str:
         ("{token: '${TOKEN}', password: 'x{{ y }}'}", []),
         ("{token: '<%= token %>'}", []),
         ("{token: 'ENC[abc]'}", ["KS202 token"]),  # the file is not encrypted with SOPS
+        (
+            "{token: 'ghp_16C7e42F292c6912E7710c838347Ae178B4a${x}', password: 'kzs9whq2m4{{x}}'}",
+            ["KS202 token", "KS201 password"],
+        ),
+        ("{token: '${A}-${B}', password: '<% a %>kzs9whq2m4'}", ["KS201 password"]),
+        ("{token: 'Bearer ${A}', password: '{{ a }}:{{ b }}.${c}'}", []),
+        ("{token: '${A', password: '{{ a }'}", ["KS202 token", "KS201 password"]),
         ("{tokenFile: a, username: password}", []),
+        ("{username: ghp_16C7e42F292c6912E7710c838347Ae178B4a}", ["KS201 username"]),
+        ("{username: kube-admin@prod.example}", []),
+        ("{username: 'ghp_${x}'}", []),
         ("[token, abc]", []),
         ("token", []),
         ("~", []),
@@ -173,11 +183,24 @@ def test_private_keys_among_certificates() -> None:
         assert reported(of_user(provider % value)) == []
 
 
+def test_a_private_key_in_the_place_of_a_path() -> None:
+    for value in ("|\n      " + pem("KEY").replace("\n", "\n      "), "%KEY%"):
+        for key in ("client-key", "client-certificate"):
+            assert "KS204 " + key in reported(of_user(f"\n    {key}: {value}"))
+        assert reported(of_cluster(f"\n    certificate-authority: {value}")) == ["KS204 certificate-authority"]
+    certificate = "|\n      " + pem("CA").replace("\n", "\n      ")
+    for value in ("alice.key", "/pki/PRIVATE KEY", "${KEY}", "''", "[]", certificate):
+        assert reported(of_user(f"\n    client-key: {value}")) == [], value
+
+
 def test_secrets_of_an_auth_provider() -> None:
     config = "client-id: a, client-secret: b, id-token: c, refresh-token: d, access-token: 5, idp-issuer-url: e"
     found = reported(of_user(f"{{auth-provider: {{name: oidc, config: {{{config}}}}}}}"))
     keys = ("client-secret", "id-token", "refresh-token", "access-token")
     assert found == [f"KS205 auth-provider.config.{key}" for key in keys]
+    others = "password: a, secret: b, db-pwd: c, token-key: d, api-key-file: e, passphrase: /a/b, pass: ~"
+    found = reported(of_user(f"{{auth-provider: {{name: acme, config: {{{others}}}}}}}"))
+    assert found == [f"KS205 auth-provider.config.{key}" for key in ("password", "secret", "db-pwd")]
     for empty in ("{client-secret: '', id-token: ~}", "{client-secret: <secret>}", "[client-secret, a]", "~", "5"):
         assert reported(of_user(f"{{auth-provider: {{name: oidc, config: {empty}}}}}")) == []
     assert reported(of_user("{auth-provider: ~}")) == []
@@ -196,7 +219,7 @@ def of_env(name: str, value: str) -> str:
         *("AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AZURE_CLIENT_SECRET", "ARM_CLIENT_SECRET", "VAULT_TOKEN"),
         *("AAD_SERVICE_PRINCIPAL_CLIENT_SECRET", "AAD_USER_PRINCIPAL_PASSWORD", "OS_PASSWORD", "PGPASSWORD"),
         *("DIGITALOCEAN_ACCESS_TOKEN", "CLOUDFLARE_API_KEY", "ALIBABA_CLOUD_ACCESS_KEY_SECRET", "OCI_CLI_PASSPHRASE"),
-        *("token", "apiKey", "client-secret"),
+        *("token", "apiKey", "client-secret", "DB_PASS", "DB_PWD", "GITHUB_PAT", "SHOP_CREDENTIALS"),
     ],
 )
 def test_variables_that_hold_a_secret_by_their_name(name: str) -> None:
@@ -231,6 +254,9 @@ def test_variables_that_hold_a_secret_by_their_value(name: str, value: str) -> N
         ("AWS_ACCESS_KEY_ID", "AKIA" + "Q2" * 8),
         ("AWS_WEB_IDENTITY_TOKEN_FILE", "/var/run/secrets/eks.amazonaws.com/serviceaccount/token"),
         ("GOOGLE_APPLICATION_CREDENTIALS", "/home/alice/credentials.json"),
+        ("GOOGLE_APPLICATION_CREDENTIALS", "credentials.json"),
+        *(("COMPASS", "kzs9whq2m4"), ("PATH_TO_PATTERN", "kzs9whq2m4"), ("OLDPWD", "kzs9whq2m4")),
+        *(("VAULT_TOKEN", "${A}-${B}"), ("VAULT_TOKEN", "{{ .a }}"), ("DB_PASS", "ab${A}")),
         ("KUBERNETES_EXEC_INFO", '{"spec": {"cluster": {"certificate-authority-data": "LS0tLS1CRUdJTiBD"}}}'),
         ("TOKEN_PATH", "/run/token"),
         ("SECRET_NAME", "kubeconfig"),
@@ -285,6 +311,12 @@ def of_args(*args: str) -> str:
         (["--from-literal=password=abc"], 0),
         (["glpat-abcDEF123456"], 0),
         (["--private-key-passphrase", "abc"], 1),
+        *((["--pass", "kzs9whq2m4"], 1), (["--pwd=kzs9whq2m4"], 0), (["--credentials=kzs9whq2m4"], 0)),
+        *((["-u", "alice:kzs9whq2m4"], 1), (["-u", "admin:hunter"], 1)),
+        *((["--password", "-kzs9whq2m4"], 1), (["--password", "-kzs9:whq"], 1)),
+        *(([f"--token=/a/b{RANDOM}"], 0), (["--token=/a/bkzs9whq2m4"], 0)),
+        *((["--token=kzs9whq2m4${x}"], 0), (["--token", "{{ x }}kzs9whq2m4"], 1), (["ghp_16C7e42F292c6912{{ x }}"], 0)),
+        (["--username=${USER}", "--password=kzs9whq2m4"], 1),
     ],
 )
 def test_arguments_with_a_secret(args: list[str], index: int) -> None:
@@ -324,10 +356,26 @@ def test_arguments_with_a_secret(args: list[str], index: int) -> None:
         [f"sha256:{HEX_64}", HEX_64],
         ["--certificate-authority-data=LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0tCk1JSUJkekND"],
         ["--access-key-id", "AKIA" + "Q2" * 8],
+        *(["-u", "1000:1000"], ["-u", "alice"], ["-u", "alice:${PASSWORD}"], ["-u", "https://a.example"]),
+        *(["-u", "system:node"], ["--user", "oidc:alice"], ["-u", "alice:<password>"]),
+        *(["--token", "-cluster-name", "shop"], ["--password", "-v"], ["--token", "-i", "shop"], ["--token", "-p12"]),
+        *(["--credentials", "shop.json"], ["--pat", "/run/pat"], ["--bypass", "kzs9whq2m4"]),
+        *(["--token=${A}-${B}"], ["--password={{ a }}"], ["-H", "Authorization: Bearer {{ a }}"], ["--token=ab${x}"]),
+        *(["--token=/nix/store/k8s-1-30-4/token1"], ["--token=/run/3d1f7c52-8a0e-4b6b-9c1d-5e2f40a7b988"]),
     ],
 )
 def test_arguments_without_a_secret(args: list[str]) -> None:
     assert reported(of_args(*args)) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["`", "$(", "$a", "%s", ".a", "{{", "${", "<%", "-", "--token ", "pass=", "a:", "=", "/a"]
+)
+def test_no_argument_is_too_long(text: str) -> None:
+    """A quadratic search would take hours for this."""
+    argument = text * (100_000 // len(text))
+    judged(of_args("--token", argument, "-u", argument, f"--token={argument}"))
+    judged(of_cluster(f"{{server: 'https://a?{argument}', proxy-url: '{argument}'}}"))
 
 
 def test_arguments_in_odd_forms() -> None:
@@ -356,6 +404,13 @@ def test_arguments_in_odd_forms() -> None:
         ("https://alice@k.example", False),
         ("https://alice:@k.example", False),
         ("https://alice:<password>@k.example", False),
+        ("https://alice:kzs9whq2m4${x}@k.example", True),
+        ("https://alice:${x}${y}@k.example", False),
+        ("https://k.example/a?b=c&access_token=abc", True),
+        ("https://k.example?token=abc", True),
+        ("https://k.example/?api_key=abc#d", True),
+        ("https://k.example?token=${TOKEN}&api_key=", False),
+        ("https://k.example/token=abc?page=2&token_id=5", False),
         ("https://alice:${PASSWORD}@k.example", False),
         ("https://alice:xxxx@k.example", False),
         ("https://k.example/a:b@c", False),
@@ -393,6 +448,8 @@ def with_comments(lines: str) -> str:
         ("# - name: VAULT_TOKEN\n#   value: abc", [2]),
         ("# --token: abc\n# x", [1]),
         ("#  - --token\n#  - abc", [2]),
+        ("# pwd: kzs9whq2m4\n# pass: hunter2\n# pass='hunter2'", [1, 2, 3]),
+        ("# pass: all 12 tests\n# pwd: /home/u1/x\n# bypass: k8s1\n# pass: it on\n# pwd: <p455>\n# pass: ${P1}", []),
         ("# -----BEGIN RSA PRIVATE KEY-----\n" + f"# {RANDOM}\n" * 3 + "# -----END RSA PRIVATE KEY-----", [1]),
         (f"# client-key-data: |\n#   {RANDOM}\n#   {RANDOM}\n# token: abc", [1, 4]),
         (f"# {RANDOM}\n\n# {RANDOM}", [1, 3]),

@@ -231,7 +231,7 @@ def test_odd_writing_is_left_alone(body: str, can_be_fixed: bool) -> None:
         ),
         (
             "\n    client-key: a  # one\n    client-key-data: YQ==\n    # two\n    as: b",
-            "\n    client-key-data: YQ==\n    # two\n    as: b",
+            "\n    # one\n    client-key-data: YQ==\n    # two\n    as: b",
         ),
         (
             "{auth-provider: {config: {idp-certificate-authority: a, idp-certificate-authority-data: YQ==}}}",
@@ -239,7 +239,7 @@ def test_odd_writing_is_left_alone(body: str, can_be_fixed: bool) -> None:
         ),
         (
             "\n    client-certificate-data: YQ==\n    # one\n    client-certificate: a\n    # two\n    as: b",
-            "\n    client-certificate-data: YQ==\n    # two\n    as: b",
+            "\n    client-certificate-data: YQ==\n    # one\n    # two\n    as: b",
         ),
         ("{client-key: a, client-key-data: REDACTED}", "{client-key: a, client-key-data: REDACTED}"),
         (

@@ -98,7 +98,7 @@ def test_kubectl_refuses_to_use_such_a_cluster(
     assert ("insecure flag is not allowed" in done.stderr) is bool(expected)
 
 
-def test_the_fix_takes_out_the_line_with_its_comments() -> None:
+def test_the_fix_takes_out_the_line_without_its_comments() -> None:
     block = """
     server: https://a:1
     # it was like this
@@ -106,6 +106,8 @@ def test_the_fix_takes_out_the_line_with_its_comments() -> None:
     certificate-authority-data: %CA%  # ours"""
     kept = """
     server: https://a:1
+    # it was like this
+    # for now
     certificate-authority-data: %CA%  # ours"""
     assert fixed(config(block), "KS502") == with_credentials(config(kept))
 
@@ -129,8 +131,11 @@ def test_the_fix_in_flow_style(before: str, after: str) -> None:
         "{<<: {insecure-skip-tls-verify: true}, certificate-authority: a}",
         "{insecure-skip-tls-verify: true, insecure-skip-tls-verify: true, certificate-authority: a}",
         "&a {insecure-skip-tls-verify: true, certificate-authority: a}\n- {name: b, cluster: *a}",
+        "{insecure-skip-tls-verify: true, # why\n    certificate-authority: a}",
+        "\n    insecure-skip-tls-verify: true # kubectl-share: ignore[KS503] why\n    certificate-authority: a",
+        "\n    # kubectl-share: ignore[KS503]\n    # why\n    insecure-skip-tls-verify: true\n    certificate-authority: a",
     ],
 )
-def test_no_fix_where_more_than_one_pair_has_a_say(cluster: str) -> None:
+def test_no_fix_where_others_would_have_to_change_as_well(cluster: str) -> None:
     assert "KS502" in found(config(cluster))
     assert fixed(config(cluster), "KS502") == config(cluster)

@@ -24,7 +24,7 @@ def command(
 ) -> None:
     """Print the manual of a rule: what it finds, why that matters and what to do, with examples."""
     from kubectl_share.cli import printing, rule_pages
-    from kubectl_share.cli.linting import rules_called
+    from kubectl_share.cli.rule_names import rules_called
     from kubectl_share.rules.registry import BY_CODE, RULES
 
     if rule is None:

@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections import Counter
 from datetime import datetime, timezone
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from kubectl_share.cli import printing
 from kubectl_share.cli.exits import COULD_NOT, DONE, FINDINGS
 from kubectl_share.cli.formats import format_called, text
-from kubectl_share.errors import KubeconfigError, OutputError, ShareError, UsageError, quoted
-from kubectl_share.operations.validate import Input, Validator, Wanted
+from kubectl_share.cli.inputs import inputs_of, mode_of
+from kubectl_share.errors import KubeconfigError, OutputError, ShareError
+from kubectl_share.operations.validate import Validator, Wanted
 from kubectl_share.operations.validate.many import reports_of
 from kubectl_share.prefilter import may_hold_kubeconfig
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
     from kubectl_share.cli.printing import Parts
+    from kubectl_share.operations.validate import Input
     from kubectl_share.operations.validate.findings import FileReport
     from kubectl_share.operations.validate.fixing import Fixed
     from kubectl_share.rules.rule import Profile
-
-_STANDARD_INPUT = "-"
 
 
 class Defaults(NamedTuple):
@@ -70,29 +69,40 @@ class _Run:
         self.notices = 0
         self.fixed = 0
         self.fixable = 0
+        self.unfixable: dict[str, frozenset[tuple[str, str]]] = {}
+        """The file -> code and path of the findings whose fix cannot be made, although they offer one."""
         self.severities: Counter[str] = Counter()
         self.rules: Counter[str] = Counter()
 
     def reports(self) -> Iterator[FileReport]:
         """A report for each file; files that cannot be read become errors."""
-        inputs = _inputs(self.order, self.errors)
+        inputs = inputs_of(self.order, self.errors)
         if self.order.fix or self.order.diff:
             inputs = map(self._changed, inputs)
         if self.order.only_fix:
             for _ in inputs:  # which fixes them
                 pass
             return
-        for report in reports_of(inputs, self.order.wanted):
+        for report in map(self._honest, reports_of(inputs, self.order.wanted)):
             self._count(report)
             for notice in report.notices:
                 self._tell(f"{report.file} {notice}")
             yield report
+
+    def _honest(self, report: FileReport) -> FileReport:
+        """The report, without the offer to fix what could not be fixed."""
+        failed = self.unfixable.pop(report.file, None)
+        if not failed:
+            return report
+        findings = (one._replace(fix="") if (one.code, one.path) in failed else one for one in report.findings)
+        return report._replace(findings=tuple(findings))
 
     def _changed(self, given: Input) -> Input:
         """The file after its fixes, if they are wanted; the same one for a diff, which is shown."""
         if not given.named and not may_hold_kubeconfig(given.data):
             return given
         fixed = self.validator.fix(given)
+        self.unfixable[given.shown] = fixed.failed
         for failure in fixed.failures:
             self._tell(failure)
         if self.order.diff:
@@ -109,7 +119,7 @@ class _Run:
             for line in fixed.fixed:
                 printing.say(line, style=printing.GREEN)
         self._count_fixed(fixed)
-        return given._replace(data=fixed.data, mode=_mode(given.path))
+        return given._replace(data=fixed.data, mode=mode_of(given.path))
 
     def _count_fixed(self, fixed: Fixed) -> None:
         self.fixed += len(fixed.fixed)
@@ -159,62 +169,6 @@ def run(order: Order) -> int:
     if this.errors:
         return COULD_NOT
     return FINDINGS if this.failing else DONE
-
-
-def _inputs(order: Order, errors: list[ShareError]) -> Iterator[Input]:
-    if order.inputs is not None:
-        yield from order.inputs
-        return
-    if not order.files and not order.listed:
-        # A person reads ~ with ease, a program does not.
-        home = os.environ.get("HOME", "") if order.output_format == "text" else ""
-        yield from _of_kubectl(order.kubeconfig, home, errors)
-        return
-    from kubectl_share.operations.validate.discovery import content_of, files_to_judge
-
-    unread: list[KubeconfigError] = []
-    if _STANDARD_INPUT in order.files:
-        yield _standard_input(order.stdin_filename)
-    named = [Path(file) for file in order.files if file != _STANDARD_INPUT]
-    for candidate in files_to_judge(named, unread):
-        data = content_of(candidate, unread)
-        if data is not None:
-            is_named = candidate.named and not order.listed
-            yield Input(candidate.path, str(candidate.path), data, is_named, _mode(candidate.path))
-    errors += unread
-
-
-def _of_kubectl(kubeconfig: str | None, home: str, errors: list[ShareError]) -> Iterator[Input]:
-    """The files that kubectl would load."""
-    from kubectl_share.kubeconfig.loading import existing_paths, read_file, shown_path
-
-    for path in existing_paths(kubeconfig, os.environ):
-        shown = shown_path(path, home)
-        try:
-            yield Input(path, shown, read_file(path, shown), True, _mode(path))
-        except KubeconfigError as error:
-            errors.append(error)
-
-
-def _standard_input(filename: str | None) -> Input:
-    if sys.stdin is None:
-        raise KubeconfigError("standard input is closed", "name a file")
-    try:
-        data = sys.stdin.buffer.read()
-    except OSError as error:
-        reason = os.strerror(error.errno or 0)
-        raise KubeconfigError(f"standard input cannot be read: {reason}", "name a file") from None
-    return Input(Path(filename) if filename else None, filename or "<stdin>", data, named=True)
-
-
-def _mode(path: Path) -> int | None:
-    """The permission bits; None where they mean nothing."""
-    if os.name == "nt":
-        return None
-    try:
-        return path.stat().st_mode & 0o7777
-    except OSError:
-        return None
 
 
 def _write(path: Path, before: bytes, fixed: Fixed) -> None:
@@ -287,31 +241,3 @@ def _counted(number: int, what: str) -> str:
 def now() -> datetime:
     """The time of the run, with its zone."""
     return datetime.now(timezone.utc)
-
-
-def rules_called(words: Iterable[str]) -> frozenset[str]:
-    """The codes of rules that are given by codes or names, several in one word parted by commas.
-
-    Raises:
-        UsageError: there is no such rule.
-    """
-    from kubectl_share.rules.registry import rule_called
-
-    codes = set()
-    for word in (part.strip() for words_of_one in words for part in words_of_one.split(",")):
-        rule = rule_called(word)
-        if rule is None:
-            raise UsageError(f"there is no rule {quoted(word)}", _nearest(word))
-        codes.add(rule.code)
-    return frozenset(codes)
-
-
-def _nearest(word: str) -> str:
-    from difflib import get_close_matches
-
-    from kubectl_share.rules.registry import BY_CODE, BY_NAME
-
-    by_look = {rule.lower(): rule for rule in (*BY_CODE, *BY_NAME)}
-    near = get_close_matches(word.lower(), by_look, n=1)
-    listed = "kubectl share explain lists them"
-    return f"did you mean {by_look[near[0]]}? {listed}" if near else listed

@@ -11,7 +11,7 @@ from kubectl_share.rules.rule import PROFILES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from kubectl_share.rules.rule import Example, Rule
+    from kubectl_share.rules.rule import Example, Profile, Rule
 
 STAND_INS = {
     "CA": "CA certificate",
@@ -72,14 +72,14 @@ def index(rules: Iterable[Rule]) -> str:
     """The list of all rules, in Markdown."""
     rows = []
     for rule in rules:
-        levels = " / ".join(_levels(rule, index) for index in range(len(PROFILES)))
+        levels = " / ".join(_levels(rule, profile) for profile in PROFILES)
         rows.append(f"| [{rule.code}]({rule.code}.md) | {rule.name} | {rule.summary} | {levels} |")
     head = f"| code | name | what it finds | {' / '.join(PROFILES)} |"
     return "\n".join(["# The rules", "", head, "|---|---|---|---|", *rows]) + "\n"
 
 
-def _levels(rule: Rule, profile: int) -> str:
-    return ", ".join(dict.fromkeys(levels[profile] for levels in rule.levels.values()))
+def _levels(rule: Rule, profile: Profile) -> str:
+    return ", ".join(dict.fromkeys(rule.level(case, profile) for case in rule.levels))
 
 
 def _failing(rule: Rule) -> list[Example]:

@@ -101,6 +101,7 @@ def command(
     A comment `# kubectl-share: ignore[KS202] REASON` at the end of a line, or above it, suppresses a finding.
     """
     from kubectl_share.cli import linting
+    from kubectl_share.cli.rule_names import rules_called
     from kubectl_share.errors import UsageError
     from kubectl_share.operations.validate import Wanted
 
@@ -127,8 +128,8 @@ def command(
         now=linting.now(),
         default_profile=defaults.profile,
         profile=profile.value if profile else None,
-        select=linting.rules_called(select) if select else None,
-        ignore=linting.rules_called(ignore or ()),
+        select=rules_called(select) if select else None,
+        ignore=rules_called(ignore or ()),
         fail_on=fail_on.value if fail_on else None,
         configuration=config,
         no_configuration=no_config,

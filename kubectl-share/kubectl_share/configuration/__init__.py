@@ -17,9 +17,12 @@ from kubectl_share.configuration import globs
 from kubectl_share.configuration.checks import first_problem
 from kubectl_share.errors import ConfigurationError, Place, quoted
 from kubectl_share.external.git import repository_root
+from kubectl_share.rules.rule import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from kubectl_share.rules.rule import FailOn, Profile
 
 NAME = ".kubectl-share.toml"
 _MOST_BYTES = 100_000
@@ -32,18 +35,17 @@ class Configuration(NamedTuple):
     """A configuration file that has been checked. Rules are known by their codes."""
 
     path: Path
-    profile: str | None = None
+    profile: Profile | None = None
     """None where the file does not say."""
     select: frozenset[str] | None = None
     """The only rules to apply; None for all."""
     ignore: frozenset[str] = frozenset()
-    fail_on: str | None = None
-    """`error` or `warning`; None where the file does not say."""
+    fail_on: FailOn | None = None
+    """None where the file does not say."""
     per_file_ignores: tuple[tuple[str, frozenset[str]], ...] = ()
     """(glob, rules)"""
-    exec_allow: frozenset[str] = frozenset()
-    expiry_warning_days: int = 30
-    token_warning_hours: int = 24
+    settings: Settings = Settings()
+    """Those of the rules; the file calls them `exec-allow`, `expiry-warning-days` and `token-warning-hours`."""
 
     def ignored_for(self, path: Path) -> frozenset[str]:
         """The rules that do not apply to one file, by the globs alone. It need not exist."""
@@ -101,9 +103,16 @@ def load_configuration(path: Path, known_rules: Mapping[str, str]) -> Configurat
         ignore=rules(settings.get("ignore", [])),
         fail_on=settings.get("fail-on"),
         per_file_ignores=tuple((glob, rules(words)) for glob, words in settings.get("per-file-ignores", {}).items()),
-        exec_allow=frozenset(settings.get("exec-allow", ())),
-        expiry_warning_days=int(settings.get("expiry-warning-days", 30)),
-        token_warning_hours=int(settings.get("token-warning-hours", 24)),
+        settings=_settings(settings),
+    )
+
+
+def _settings(given: dict[str, Any]) -> Settings:
+    usual = Settings()
+    return Settings(
+        exec_allowed=frozenset(given.get("exec-allow", usual.exec_allowed)),
+        expiry_warning_days=int(given.get("expiry-warning-days", usual.expiry_warning_days)),
+        token_warning_hours=int(given.get("token-warning-hours", usual.token_warning_hours)),
     )
 
 

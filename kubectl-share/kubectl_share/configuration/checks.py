@@ -11,14 +11,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kubectl_share.configuration.globs import is_glob
 from kubectl_share.errors import quoted
+from kubectl_share.rules.rule import FAIL_ON, PROFILES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     Steps = tuple[str | int, ...]
 
-PROFILES = ("share", "commit", "strict")
-FAIL_ON = ("error", "warning")
 MOST_DAYS = 36_500
 MOST_HOURS = 24 * MOST_DAYS
 _EXAMPLES = {

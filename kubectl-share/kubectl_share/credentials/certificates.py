@@ -60,7 +60,7 @@ def certificates_in(pem: bytes) -> tuple[CertificateFacts, ...]:
         warnings.simplefilter("ignore")
         try:
             return tuple(_facts(certificate) for certificate in client_certificates(pem))
-        except ValueError:  # a name or an extension, which cryptography reads when it is asked for
+        except (ValueError, KeyError):  # a name or an extension; KeyError from an old cryptography
             raise CredentialError("holds a certificate that cannot be read", "get a fresh copy of it") from None
 
 

@@ -12,7 +12,7 @@ import warnings
 from typing import TYPE_CHECKING
 
 from kubectl_share.credentials.der import SEQUENCE, element
-from kubectl_share.credentials.pem import Block, blocks, private_keys_seen
+from kubectl_share.credentials.pem import ENCODED_BEGINNING, Block, blocks, private_keys_seen
 from kubectl_share.errors import CredentialError
 
 if TYPE_CHECKING:
@@ -232,7 +232,7 @@ def _not_pem(content: bytes) -> CredentialError | None:
         return CredentialError("is a PuTTY private key", "Kubernetes takes X.509 in PEM files, no SSH keys")
     if OPENSSH_PUBLIC_KEY.match(text):
         return CredentialError("is an OpenSSH public key", "Kubernetes takes X.509 in PEM files, no SSH keys")
-    if text.startswith(b"LS0tLS1CRUdJTi"):
+    if text.startswith(ENCODED_BEGINNING):
         return CredentialError("is base64 of a PEM file, not PEM", "decode it with base64 -d")
     if _is_der(content):
         if content[4:8] == b"\x02\x01\x03\x30":

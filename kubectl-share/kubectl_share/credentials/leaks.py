@@ -3,15 +3,15 @@
 It errs on the side of yes: a comment dropped for nothing is a loss, a secret handed on is a leak. Every expression here
 takes linear time, for the text comes from files of strangers: no two neighbouring repetitions share a character, and a
 repetition that opens an expression has a lookbehind that lets it start once per run.
+
+To compile them takes longer than to judge a file: whoever needs them only now and then imports this in a function.
 """
 
 from __future__ import annotations
 
 import re
 
-PLACEHOLDER = re.compile(
-    r"<[^<>\n]+>|\$\{[^{}\n]+\}|\{\{[^{}\n]+\}\}|REDACTED|DATA\+OMITTED|x{2,}|\*{2,}|\.{2,}|-{2,}",
-)
+from kubectl_share.credentials.placeholders import is_placeholder
 
 # A line such as `token: x`, `"token": "x"`, `export AWS_SESSION_TOKEN=x`, `oidc.clientSecret := x`; what stands before
 # the word does not matter, what stands behind it does (`tokenFile`, `token-file`, `secretName` name no secret).
@@ -19,7 +19,13 @@ GIVEAWAY = (
     r"(?:password|passwd|passphrase|token|secret|client[_-]?(?:key|certificate)[_-]?data"
     r"|(?:access|account|api|private|secret|signing|encryption)[_-]?key)"
 )
-IN_EVERY_GIVEAWAY = ("passw", "passphrase", "token", "secret", "key", "certificate")
+IN_EVERY_GIVEAWAY = ("pass", "pwd", "token", "secret", "key", "certificate")
+# `pwd: x`, `pass=x`: words that mean much else, so that the value has to be one word with a digit, and no path.
+SHORT_ASSIGNMENT = re.compile(
+    r"(?<![a-z0-9])(?:pass|pwd)[\"']?[ \t]?[:=][ \t]{0,20}[\"']?(?=[^\s\"'0-9]{0,200}[0-9])"
+    r"(?![~./]*/)(?P<value>[^\s\"']{4,200})(?![^\s\"'])",
+    re.IGNORECASE,
+)
 ASSIGNMENT = re.compile(GIVEAWAY + r"[\"'\\\]]{0,3}[ \t]*[:=]{1,2}>?", re.IGNORECASE)
 # The two lines, or the two JSON fields, of an exec plugin's env.
 ENV_PAIR = re.compile(GIVEAWAY + r"[\s,#\"'\\]{1,200}value[\"'\\]{0,3}[ \t]*:", re.IGNORECASE)
@@ -79,14 +85,9 @@ CHANGE = re.compile(r"(?<=[a-z])(?=[A-Z0-9])|(?<=[A-Z])(?=[0-9])|(?<=[0-9])(?=[A
 # Random base64, base36 and hex have 16 or more changes in 40 characters on average, names and paths up to 6.
 CHANGES_OF_RANDOM_TEXT = 8
 WINDOW = 40
-
-
-def is_placeholder(value: str) -> bool:
-    """Whether a value plainly stands for a secret instead of being one.
-
-    `<...>`, `${...}`, `{{...}}`, `REDACTED`, `DATA+OMITTED`, or a run (two or more) of one of `x`, `*`, `.`, `-`.
-    """
-    return PLACEHOLDER.fullmatch(value.strip()) is not None
+HEX = re.compile(r"[0-9a-f]+", re.IGNORECASE)
+SHORTEST_RANDOM_PART = 10
+CHANGES_OF_RANDOM_PART = 5
 
 
 def holds_credential(text: str) -> bool:
@@ -126,7 +127,8 @@ def _names_and_tells(text: str) -> bool:
     if not any(word in lower for word in IN_EVERY_GIVEAWAY):
         return False
     return (
-        any(_has_value(text, match.end()) for match in ASSIGNMENT.finditer(text))
+        any(not is_placeholder(match["value"]) for match in SHORT_ASSIGNMENT.finditer(text))
+        or any(_has_value(text, match.end()) for match in ASSIGNMENT.finditer(text))
         or any(_has_value(text, match.end()) for match in ENV_PAIR.finditer(text))
         or any(_has_value(text, match.end(), of_option=True) for match in OPTION.finditer(text))
     )
@@ -147,6 +149,15 @@ def _has_value(text: str, at: int, *, of_option: bool = False) -> bool:
     if of_option and (value.startswith("-") or value.lower() in PROSE_AFTER_AN_OPTION):
         return False
     return value not in NO_VALUE and not is_placeholder(value)
+
+
+def has_random_part(path: str) -> bool:
+    """Whether a part of a path is no name: letters and digits take turns all along, and it is no UUID and no digest."""
+    parts = (part for part in re.split(r"[/\\]", path) if len(part) >= SHORTEST_RANDOM_PART)
+    return any(
+        part.isalnum() and not HEX.fullmatch(part) and len(CHANGE.findall(part)) >= CHANGES_OF_RANDOM_PART
+        for part in parts
+    )
 
 
 def _looks_random(text: str, match: re.Match[str]) -> bool:

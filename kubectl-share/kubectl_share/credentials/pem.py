@@ -15,8 +15,10 @@ if TYPE_CHECKING:
 
 MARKER = re.compile(rb"^-----(BEGIN|END) ([^\r\n]*?)-----[ \t\r]*$", re.MULTILINE)
 KEY_HEADER = re.compile(rb"-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY|^PuTTY-User-Key-File-", re.MULTILINE)
-ENCODED_HEADER = re.compile(rb"LS0tLS1CRUdJTi[A-Za-z0-9+/]{34}")
-IN_EVERY_KEY_SEEN = (b"PRIVATE KEY", b"PuTTY-User-Key-File-", b"LS0tLS1CRUdJTi")
+ENCODED_BEGINNING = b"LS0tLS1CRUdJTi"
+"""Base64 of `-----BEGIN `, all of it that does not depend on what follows."""
+ENCODED_HEADER = re.compile(ENCODED_BEGINNING + rb"[A-Za-z0-9+/]{34}")
+IN_EVERY_KEY_SEEN = (b"PRIVATE KEY", b"PuTTY-User-Key-File-", ENCODED_BEGINNING)
 SHORTEST_KEY = 32
 """Bytes of the shortest private key there is, that of Ed25519."""
 WHITE_SPACE = b" \t\r\n"
@@ -90,7 +92,7 @@ def could_hold_private_key(content: bytes) -> bool:
 
     Certificates alone are none, and neither is what is shorter than every key.
     """
-    if KEY_HEADER.search(content) or private_keys_seen(content):
+    if KEY_HEADER.search(content) or private_keys_seen(content):  # which goes through all of it
         return True
     return len(content) >= SHORTEST_KEY and b"-----BEGIN " not in content
 

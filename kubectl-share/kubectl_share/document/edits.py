@@ -35,6 +35,10 @@ class Edits:
         """Whether there is any change."""
         return bool(self._edits)
 
+    def all(self) -> tuple[Edit, ...]:
+        """The changes, in the order in which they came."""
+        return tuple(self._edits)
+
     def covers(self, start: int, end: int) -> bool:
         """Whether one change replaces the whole span."""
         return any(edit.start <= start and end <= edit.end and edit.start < edit.end for edit in self._edits)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kubectl_share.document.comments import indentation, line_end, line_start, next_line
+from kubectl_share.document.edits import Edits
 from kubectl_share.document.members import key_text
 from kubectl_share.document.nodes import Mapping, Node, Scalar, Sequence, is_merge_key
 from kubectl_share.document.writing import scalar
 
 if TYPE_CHECKING:
-    from kubectl_share.document.edits import Edits
+    from kubectl_share.document.comments import Comments
     from kubectl_share.document.source import Source
 
 
@@ -103,6 +104,31 @@ def remove_pairs(edits: Edits, source: Source, mapping: Mapping, indexes: set[in
             edits.remove(start, spans[1][0])
         else:
             raise UneditableError("a pair that does not begin its line")
+
+
+def remove_pairs_alone(edits: Edits, source: Source, mapping: Mapping, indexes: set[int], comments: Comments) -> None:
+    """Take pairs out of a mapping and leave all comments: one at the end of such a line gets the line to itself.
+
+    Raises:
+        UneditableError: a pair does not begin its line, or a comment is in the way.
+    """
+    text = source.text
+    if mapping.flow or any(indentation(text, mapping.pairs[index][0].start) is None for index in indexes):
+        removal = Edits()
+        remove_pairs(removal, source, mapping, indexes)
+        if removal and comments.between(*removal.span()):
+            raise UneditableError("a comment in brackets")
+        edits.add(removal)
+        return
+    for index in sorted(indexes):
+        key, value = mapping.pairs[index]
+        begin, end = line_start(text, key.start), next_line(text, max(key.end, value.end))
+        indent = text[begin : key.start]
+        for comment in comments.between(begin, end):
+            edits.replace(begin, comment.start, indent)
+            begin = next_line(text, comment.end)
+        if begin < end:
+            edits.remove(begin, end)
 
 
 def remove_items(edits: Edits, source: Source, sequence: Sequence, indexes: set[int]) -> None:

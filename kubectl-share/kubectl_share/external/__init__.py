@@ -1,1 +1,1 @@
-"""The only subprocesses of the program: each module runs one other program."""
+"""The only place where another program is run: `git` asks about a folder, `commit` about what is staged."""

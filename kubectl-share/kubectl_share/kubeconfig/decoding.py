@@ -327,7 +327,7 @@ class _Decoder:
     def _base64(self, text: str, path: str, node: Node) -> bytes | None:
         if is_base64(text):
             return binascii.a2b_base64(text) if self._keeps_data else b""
-        hint = "base64 has no spaces, and = at its end where needed; `base64 -w0 FILE` writes it"
+        hint = "base64 has no spaces, and = at its end where needed; base64 < FILE | tr -d '\\n' writes it"
         self._report("KS510", path, "is not valid base64", hint, node)
         return None
 

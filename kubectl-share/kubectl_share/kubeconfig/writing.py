@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import stat
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kubectl_share.errors import OutputError, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 _PRIVATE, _PROGRAM = 0o600, 0o755
 _AS_IT_WAS = "it is as it was; --diff shows what would be changed in it"
@@ -60,7 +61,7 @@ def write_private(target: Path, data: bytes, *, replace: bool, never: Iterable[P
 def rewrite(path: Path, before: bytes, data: bytes) -> None:
     """Let a file that holds `before` hold `data`: in one step, with the mode and the owner that it has.
 
-    A link is followed and stays.
+    A link is followed and stays. kubectl's lock is held meanwhile, and what a killed run has left beside the file goes.
 
     Raises:
         OutputError: the file is kept as it was.
@@ -70,11 +71,45 @@ def rewrite(path: Path, before: bytes, data: bytes) -> None:
         status = real.stat()
         if not stat.S_ISREG(status.st_mode):
             raise OutputError(f"{quoted(str(path))} is no regular file, it is not written to", _AS_IT_WAS)
-        if real.read_bytes() != before:
-            raise OutputError(f"{quoted(str(path))} was changed by somebody else in the meantime", "try again")
-        _write_beside(real, data, replace=True, owner=status, mode=stat.S_IMODE(status.st_mode))
+        if status.st_nlink > 1:
+            message = f"{quoted(str(path))} has another name as well, a hard link, which would not be changed with it"
+            raise OutputError(message, _AS_IT_WAS)
+        with _locked(path):
+            _remove_leftovers(real)
+            if real.read_bytes() != before:
+                raise OutputError(f"{quoted(str(path))} was changed by somebody else in the meantime", "try again")
+            _write_beside(real, data, replace=True, owner=status, mode=stat.S_IMODE(status.st_mode))
     except OSError as error:
         raise OutputError(failure(error, path).message, _AS_IT_WAS) from None
+
+
+@contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    """Hold kubectl's lock of a file: a file beside it, by the name that it is known by.
+
+    Upstream: kubernetes/client-go:tools/clientcmd/loader.go (lockFile).
+    """
+    lock = path.with_name(f"{path.name}.lock")
+    try:
+        os.close(os.open(lock, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _PRIVATE))
+    except FileExistsError:
+        message = f"{quoted(str(path))} is locked by kubectl or another program"
+        raise OutputError(message, f"try again; if none is writing it, remove {quoted(str(lock))}") from None
+    try:
+        yield
+    finally:
+        with suppress(OSError):
+            lock.unlink()
+
+
+def _remove_leftovers(path: Path) -> None:
+    """Remove what runs that were killed have written beside a file: there are credentials in it."""
+    name = re.compile(rf"{re.escape(_stem_beside(path))}[0-9a-f]{{12}}\.kubectl-share")
+    with suppress(OSError), os.scandir(path.parent) as found:
+        for other in found:
+            if name.fullmatch(other.name):
+                with suppress(OSError):
+                    os.unlink(other.path)  # noqa: PTH108 - a string
 
 
 def write_program(path: Path, data: bytes) -> None:
@@ -131,7 +166,7 @@ def _write_beside(
     path: Path, data: bytes, *, replace: bool, owner: os.stat_result | None = None, mode: int = _PRIVATE
 ) -> None:
     """Into a new file in the same folder, which then takes the name in one step; see `write_new`."""
-    beside = path.with_name(f".{path.name[:100]}.{os.urandom(6).hex()}.kubectl-share")
+    beside = path.with_name(f"{_stem_beside(path)}{os.urandom(6).hex()}.kubectl-share")
     try:
         write_new(beside, data, owner, mode)
         if replace:
@@ -143,6 +178,11 @@ def _write_beside(
             beside.unlink()
         raise
     sync_folder(path.parent)
+
+
+def _stem_beside(path: Path) -> str:
+    """How the names of files begin that are to take the place of this one."""
+    return f".{path.name[:100]}."
 
 
 def write_new(path: Path, data: bytes, owner: os.stat_result | None = None, mode: int = _PRIVATE) -> None:

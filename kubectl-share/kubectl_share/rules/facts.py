@@ -6,6 +6,7 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from kubectl_share.credentials.placeholders import is_filled_in_later, is_of_sops, may_be_template
 from kubectl_share.document.comments import Comments
 from kubectl_share.document.members import members
 from kubectl_share.document.nodes import Mapping, Node, Scalar, Sequence, resolved
@@ -23,13 +24,12 @@ if TYPE_CHECKING:
     from kubectl_share.document.members import Member
     from kubectl_share.errors import KubeconfigError
     from kubectl_share.kubeconfig.decoding import Decoded, Entry
+    from kubectl_share.rules.places import Place
     from kubectl_share.rules.rule import Found
-    from kubectl_share.rules.schema import Place, SchemaError
+    from kubectl_share.rules.schema import SchemaError
 
 Body = TypeVar("Body", bound=Record)
 
-_PLACEHOLDER = re.compile(r"\$\{[^{}\n]*\}|\{\{.*?\}\}|<%.*?%>", re.DOTALL)
-_SOPS = re.compile(r"ENC\[[^\[\]]*\]")
 _ENTRY = re.compile(r"(clusters|contexts|users)\[([0-9]+)\]")
 
 
@@ -145,6 +145,12 @@ def text_of(node: Node) -> str | None:
     return target.value
 
 
+def is_unset(node: Node | None) -> bool:
+    """Whether a value is absent, null or an empty text: kubectl makes no difference."""
+    target = None if node is None else resolved(node)
+    return target is None or (isinstance(target, Scalar) and value_of(target) in (None, ""))
+
+
 def spot_of(node: Node, path: str) -> Spot:
     """The span of a node."""
     return Spot(node.start, node.end, path, isinstance(resolved(node), Scalar))
@@ -184,7 +190,7 @@ class Facts:
     @cached_property
     def places(self) -> list[Place]:
         """The maps that kubectl reads."""
-        from kubectl_share.rules.schema import places
+        from kubectl_share.rules.places import places
 
         return places(self.document.root)
 
@@ -201,15 +207,12 @@ class Facts:
         return "sops" in self.decoded.top
 
     @cached_property
-    def _has_placeholders(self) -> bool:
-        text = self.source.text
-        return "${" in text or "{{" in text or "<%" in text
+    def _may_be_template(self) -> bool:
+        return may_be_template(self.source.text)
 
-    def is_placeholder(self, text: str) -> bool:
-        """Whether something in a value is filled in later, or is encrypted by SOPS: nothing to judge."""
-        if self.is_sops and _SOPS.fullmatch(text):
-            return True
-        return self._has_placeholders and _PLACEHOLDER.search(text) is not None
+    def is_opaque(self, value: str) -> bool:
+        """Whether something in a value is filled in later, or it is encrypted by SOPS: nothing to judge."""
+        return (self.is_sops and is_of_sops(value)) or (self._may_be_template and is_filled_in_later(value))
 
     def top_spot(self, key: str = "") -> Spot:
         """Where the value of a top-level key stands; the beginning of the file without a key or where it is absent."""

@@ -14,18 +14,18 @@ from typing import TYPE_CHECKING
 
 from kubectl_share.kubeconfig.decoding import BODIES
 from kubectl_share.model import AuthProvider, ExecConfig, ExecEnvVar, NamedExtension, Preferences, Record
+from kubectl_share.rules.places import Config
 from kubectl_share.rules.rule import ERROR, Example, Found, Rule
-from kubectl_share.rules.schema import Config
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kubectl_share.rules.facts import Facts
-    from kubectl_share.rules.schema import Steps
+    from kubectl_share.rules.places import Steps
 
 _LONGEST = max(len(key) for _, record in BODIES.values() for key in record.BY_KEY) + 5
 """A longer key is no misspelt field."""
-_IGNORED = "kubectl ignores it: remove it, or keep it in an extension"
+_IGNORED = "remove it, or keep it in an extension: kubectl ignores it"
 _RECORDS: dict[str, type[Record]] = {
     **dict(BODIES.values()),
     "exec": ExecConfig,
@@ -54,7 +54,7 @@ def _hint(path: Steps, key: str) -> str:
     if list_name in BODIES:
         body, record = BODIES[str(list_name)]
         if key in record.BY_KEY:
-            return f"it belongs one level deeper, under {body}"
+            return f"move it one level deeper, under {body}"
         return _nearest(("name", body), key) or _IGNORED
     return _nearest(tuple(_record_at(path).BY_KEY), key) or _IGNORED
 

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 from kubectl_share.document.members import key_text, members
 from kubectl_share.document.nodes import Mapping, Node, Sequence, is_merge_key, resolved
 from kubectl_share.rules.facts import spot_of
+from kubectl_share.rules.places import shown
 from kubectl_share.rules.rule import ERROR, Example, Found, Rule
-from kubectl_share.rules.schema import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,8 +12,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kubectl_share.document.nodes import Scalar, resolved
-from kubectl_share.document.scalars import value_of
+from kubectl_share.rules.facts import is_unset
 from kubectl_share.rules.rule import ERROR, Example, Found, Rule
 
 if TYPE_CHECKING:
@@ -41,16 +40,10 @@ def check(facts: Facts) -> Iterator[Found]:
 
 def _keys(user: Item[AuthInfo]) -> Iterator[Found]:
     """The keys that client certificates lack."""
+    has_no_key = all(is_unset(user.node(key)) for key in ("client-key", "client-key-data"))
     for certificate in ("client-certificate", "client-certificate-data"):
-        if _has(user, certificate) and not _has(user, "client-key") and not _has(user, "client-key-data"):
+        if not is_unset(user.node(certificate)) and has_no_key:
             yield Found(user.spot(certificate), "has no key beside it", f"add the key, or remove {certificate}")
-
-
-def _has(user: Item[AuthInfo], field: str) -> bool:
-    """Whether a field is there, right or wrong, and neither null nor empty."""
-    node = user.node(field)
-    target = None if node is None else resolved(node)
-    return target is not None and not (isinstance(target, Scalar) and value_of(target) in (None, ""))
 
 
 RULE = Rule(

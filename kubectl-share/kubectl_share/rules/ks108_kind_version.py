@@ -14,9 +14,9 @@ from kubectl_share.document.comments import indentation
 from kubectl_share.document.mappings import first_key_quote
 from kubectl_share.document.nodes import Mapping
 from kubectl_share.document.writing import scalar
+from kubectl_share.rules.places import is_absent
 from kubectl_share.rules.refusals import refusals
 from kubectl_share.rules.rule import ERROR, WARNING, Example, Fix, Found, Rule
-from kubectl_share.rules.schema import is_absent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,14 +31,19 @@ def check(facts: Facts) -> Iterator[Found]:
     yield from refusals(facts, "KS108")
     top = facts.decoded.top
     written = {key.casefold() for key in top if not is_absent(top, key)}
-    for field, value in _EXPECTED.items():
-        if isinstance(facts.document.root, Mapping) and field.casefold() not in written:
-            fix = None if field in top else _fix(facts, facts.document.root, field)
-            yield Found(facts.top_spot(field), "is missing", f"add {field}: {value}", "absent", fix=fix)
+    absent = [field for field in _EXPECTED if field.casefold() not in written]
+    if absent and isinstance(facts.document.root, Mapping):
+        fix = None if any(field in top for field in absent) else _fix(facts, facts.document.root, absent)
+        message = "is missing" if len(absent) == 1 else f"is missing, and so is {absent[0]}"
+        yield Found(facts.top_spot(absent[-1]), message, _to_do(absent), "absent", fix=fix)
 
 
-def _fix(facts: Facts, root: Mapping, field: str) -> Fix | None:
-    """Makes it the first pair of the file; in block style on a line of its own, below the comments at the top."""
+def _to_do(absent: list[str]) -> str:
+    return "add " + " and ".join(f"{field}: {_EXPECTED[field]}" for field in absent)
+
+
+def _fix(facts: Facts, root: Mapping, absent: list[str]) -> Fix | None:
+    """Makes them the first pairs of the file; in block style on lines of their own, below the comments at the top."""
     if not root.pairs:
         return None
     start = root.pairs[0][0].start
@@ -46,9 +51,11 @@ def _fix(facts: Facts, root: Mapping, field: str) -> Fix | None:
     if column is None and not root.flow:
         return None
     quote = first_key_quote(root)
-    pair = f"{scalar(field, quote=quote)}: {scalar(_EXPECTED[field], quote=quote)}{',' if root.flow else ''}"
-    pair += " " if column is None else facts.source.newline + " " * column
-    return Fix(f"add {field}: {_EXPECTED[field]}", lambda bench: bench.edits.insert(start, pair), (field,))
+    pairs = ""
+    for field in absent:
+        pairs += f"{scalar(field, quote=quote)}: {scalar(_EXPECTED[field], quote=quote)}{',' if root.flow else ''}"
+        pairs += " " if column is None else facts.source.newline + " " * column
+    return Fix(_to_do(absent), lambda bench: bench.edits.insert(start, pairs), tuple(absent))
 
 
 RULE = Rule(

@@ -3,6 +3,8 @@
 Basic authentication left Kubernetes with version 1.19, so that on a newer cluster the password is not even of use. It
 is of use to whoever tries it elsewhere.
 
+A token that went into `username` is reported as well: tools show user names, and servers log them.
+
 Take it out, and log in with a client certificate, a token or an exec plugin. A password that was ever committed or sent
 around has to be changed.
 """
@@ -26,15 +28,26 @@ def check(facts: Facts) -> Iterator[Found]:
         if is_secret(facts, user.text("password")):
             hint = "remove it and change it on the server; log in with a certificate, a token or an exec plugin"
             yield Found(user.spot("password"), "a password in clear", hint)
+        if _is_token(user.text("username") or ""):
+            hint = "remove it and have it replaced: kubectl shows and sends user names in clear"
+            yield Found(user.spot("username"), "a token where the name of a user belongs", hint)
+
+
+def _is_token(name: str) -> bool:
+    """Whether the name of a user is a token of a known form."""
+    from kubectl_share.credentials.leaks import is_credential_by_its_form
+
+    return bool(name) and not name.isalpha() and is_credential_by_its_form(name)
 
 
 RULE = Rule(
     code="KS201",
     name="plaintext-password",
-    summary="A password in clear",
+    summary="A password in clear, or a token as the name of a user",
     check=check,
     levels={"": ERROR},
     reference="https://kubernetes.io/docs/reference/config-api/kubeconfig.v1/#AuthInfo",
+    sees_placeholders=True,
     examples=(
         Example(
             """\

@@ -36,6 +36,7 @@ RULE = Rule(
     check=check,
     levels={"": Levels("info", "error", "error")},
     reference="https://kubernetes.io/docs/reference/config-api/kubeconfig.v1/#AuthInfo",
+    sees_placeholders=True,
     examples=(
         Example(
             """\

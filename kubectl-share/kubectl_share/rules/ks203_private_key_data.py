@@ -46,6 +46,7 @@ RULE = Rule(
     check=check,
     levels={"": Levels("info", "warning", "error")},
     reference="https://kubernetes.io/docs/reference/config-api/kubeconfig.v1/#AuthInfo",
+    sees_placeholders=True,
     examples=(
         Example(
             """\

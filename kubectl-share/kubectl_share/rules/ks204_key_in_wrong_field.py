@@ -4,6 +4,9 @@ authority into a ConfigMap that everybody can read. A private key that got in am
 It happens when a PEM file with certificate and key in one is encoded as a whole. kubectl loads it, and uses the
 certificates alone.
 
+A key in a field for the path of a file is of no use either: kubectl looks for a file of that name, and shows the name
+in its error message.
+
 Encode the certificates only. A key of a certificate authority that was ever handed out like this opens the cluster to
 everybody: the authority has to be replaced.
 """
@@ -30,6 +33,19 @@ def check(facts: Facts) -> Iterator[Found]:
     for user in facts.users:
         yield from _in_field(facts, user, user.body.client_certificate_data, "client-certificate-data")
         yield from _in_field(facts, user, b"", "auth-provider", "config", "idp-certificate-authority-data")
+    for item, key in _path_fields(facts):
+        value = item.text(key)
+        if value and is_secret(facts, value) and private_keys_seen(content_of_field(value)):
+            hint = f"put the base64 of the key into client-key-data: {key} is for the path of a file"
+            yield Found(item.spot(key), "a private key where a path belongs", hint)
+
+
+def _path_fields(facts: Facts) -> Iterator[tuple[Item[Cluster] | Item[AuthInfo], str]]:
+    """The fields for paths of certificates and keys."""
+    yield from ((cluster, "certificate-authority") for cluster in facts.clusters)
+    for user in facts.users:
+        yield user, "client-certificate"
+        yield user, "client-key"
 
 
 def _in_field(facts: Facts, item: Item[Cluster] | Item[AuthInfo], data: bytes, *keys: str) -> Iterator[Found]:
@@ -43,10 +59,11 @@ def _in_field(facts: Facts, item: Item[Cluster] | Item[AuthInfo], data: bytes, *
 RULE = Rule(
     code="KS204",
     name="key-in-wrong-field",
-    summary="A private key among certificates",
+    summary="A private key among certificates, or where a path belongs",
     check=check,
     levels={"": ERROR},
     reference="https://www.rfc-editor.org/rfc/rfc5280",
+    sees_placeholders=True,
     examples=(
         Example(
             """\

@@ -5,6 +5,8 @@ client.
 kubectl hides passwords and tokens when it prints a kubeconfig, but not these: `kubectl config view` shows them in
 clear. It also writes the tokens back into the file after each login.
 
+Settings of other names count too if they end like a secret: `password`, `api-key`.
+
 Log in through an exec plugin, which keeps its tokens in a cache of its own. Log out and have a new secret made
 for the client, if others may have seen these.
 """
@@ -13,14 +15,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kubectl_share.document.members import members
+from kubectl_share.document.nodes import Mapping, resolved
 from kubectl_share.rules.rule import Example, Found, Levels, Rule
-from kubectl_share.rules.secret_values import is_secret
+from kubectl_share.rules.secret_values import is_plain_setting, is_secret, names_secret
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kubectl_share.rules.facts import Facts
+    from kubectl_share.model import AuthInfo
+    from kubectl_share.rules.facts import Facts, Item
 
+_CONFIG = ("auth-provider", "config")
 _SECRETS = {
     "client-secret": "a client secret in clear",
     "id-token": "an ID token in clear",
@@ -34,10 +40,20 @@ def check(facts: Facts) -> Iterator[Found]:
     for user in facts.users:
         if user.node("auth-provider") is None:
             continue
-        for key, message in _SECRETS.items():
-            if is_secret(facts, user.text("auth-provider", "config", key)):
-                hint = "kubectl config view prints it: use an exec plugin, and have the secret or the session replaced"
-                yield Found(user.spot("auth-provider", "config", key), message, hint)
+        for key, message in _secrets(user):
+            if is_secret(facts, user.text(*_CONFIG, key)):
+                hint = "use an exec plugin, and have the secret or the session replaced: kubectl config view prints it"
+                yield Found(user.spot(*_CONFIG, key), message, hint)
+
+
+def _secrets(user: Item[AuthInfo]) -> Iterator[tuple[str, str]]:
+    """The settings that are secrets, those of providers that nobody knows by their names; and what to say of them."""
+    yield from _SECRETS.items()
+    node = user.node("auth-provider", "config")
+    config = None if node is None else resolved(node)
+    for key in members(config) if isinstance(config, Mapping) else ():
+        if key not in _SECRETS and names_secret(key) and not is_plain_setting(user.text(*_CONFIG, key) or ""):
+            yield key, "a secret in clear"
 
 
 RULE = Rule(
@@ -47,6 +63,7 @@ RULE = Rule(
     check=check,
     levels={"": Levels("warning", "error", "error")},
     reference="https://github.com/kubernetes/kubectl/issues/1193",
+    sees_placeholders=True,
     examples=(
         Example(
             """\

@@ -16,13 +16,18 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from kubectl_share.credentials.leaks import holds_credential, is_credential_by_its_form, is_placeholder
 from kubectl_share.document.members import members
 from kubectl_share.document.nodes import Mapping, resolved
 from kubectl_share.errors import quoted
 from kubectl_share.rules.facts import text_of
 from kubectl_share.rules.rule import ERROR, Example, Found, Rule
-from kubectl_share.rules.secret_values import is_plain_setting, is_secret, names_secret, without_expansions
+from kubectl_share.rules.secret_values import (
+    is_plain_setting,
+    is_secret,
+    names_secret,
+    stands_for_another,
+    without_expansions,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,7 +46,7 @@ def check(facts: Facts) -> Iterator[Found]:
             name, value = _variable(node)
             if is_secret(facts, value) and _is_credential(name, without_expansions(value)):
                 hint = (
-                    "kubectl config view prints it: take it out, use a profile or a login on each host, and replace it"
+                    "take it out, use a profile or a login on each host, and replace it: kubectl config view prints it"
                 )
                 spot = user.spot("exec", "env", str(index), "value")
                 yield Found(spot, f"a secret in clear in the variable {quoted(name)}", hint)
@@ -58,7 +63,9 @@ def _variable(node: Node) -> tuple[str, str]:
 
 
 def _is_credential(name: str, value: str) -> bool:
-    if is_placeholder(value):
+    from kubectl_share.credentials.leaks import holds_credential, is_credential_by_its_form
+
+    if stands_for_another(value):
         return False
     if names_secret(name):
         return not is_plain_setting(value)
@@ -72,6 +79,7 @@ RULE = Rule(
     check=check,
     levels={"": ERROR},
     reference="https://github.com/kubernetes/kubectl/issues/1193",
+    sees_placeholders=True,
     examples=(
         Example(
             """\

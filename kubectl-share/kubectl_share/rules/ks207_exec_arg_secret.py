@@ -6,8 +6,8 @@ that they do themselves. A public client of an identity provider needs no client
 others may have seen.
 
 An argument counts if it is an option whose name ends like that of a secret, with its value behind `=` or in the next
-argument, or if it looks like a credential whatever stands before it. `--token-cache-dir`, `--oidc-client-id` and the
-like do not.
+argument, if it is what `-u` takes, a name and a password with a colon in between, or if it looks like a credential
+whatever stands before it. `--token-cache-dir`, `--oidc-client-id` and the like do not.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 
 from kubectl_share.rules.facts import spot_of, text_of
 from kubectl_share.rules.rule import ERROR, Example, Found, Rule
-from kubectl_share.rules.secret_values import argument_holds_secret, is_secret, without_expansions
+from kubectl_share.rules.secret_arguments import argument_holds_secret
+from kubectl_share.rules.secret_values import is_secret, without_expansions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +32,7 @@ def check(facts: Facts) -> Iterator[Found]:
         for index, node in enumerate(user.items("exec", "args")):
             argument = text_of(node) or ""
             if is_secret(facts, argument) and argument_holds_secret(option, without_expansions(argument)):
-                hint = "kubectl and the list of processes show it: take it out, let the plugin log in, and replace it"
+                hint = "take it out, let the plugin log in, and replace it: kubectl and the list of processes show it"
                 yield Found(spot_of(node, user.path_of("exec", "args", str(index))), "a secret in clear", hint)
             option = argument
 
@@ -43,6 +44,7 @@ RULE = Rule(
     check=check,
     levels={"": ERROR},
     reference="https://github.com/kubernetes/kubectl/issues/1193",
+    sees_placeholders=True,
     examples=(
         Example(
             """\

@@ -12,7 +12,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from kubectl_share.credentials.leaks import holds_credential
 from kubectl_share.document.comments import next_line
 from kubectl_share.rules.rule import Example, Found, Levels, Rule, Spot
 
@@ -28,6 +27,10 @@ _REST_OF_A_KEY = re.compile(r"[#\s]*(?:[A-Za-z0-9+/=_-]{8,}|-----END [A-Z0-9 ]{0
 
 def check(facts: Facts) -> Iterator[Found]:
     """Comments with a secret."""
+    if not facts.comments.all:
+        return
+    from kubectl_share.credentials.leaks import holds_credential
+
     before: Comment | None = None
     was_found = False
     for comment in facts.comments.all:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kubectl_share.addresses import reach_of
 from kubectl_share.rules.rule import INFO, WARNING, Example, Found, Rule
 
 if TYPE_CHECKING:
@@ -28,8 +29,6 @@ _MESSAGES = {
 
 def check(facts: Facts) -> Iterator[Found]:
     """Servers that not everybody reaches."""
-    from kubectl_share.addresses import reach_of
-
     for cluster in facts.clusters:
         reach = reach_of(cluster.body.server)
         if reach in _MESSAGES:

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 
 from kubectl_share.document.nodes import Mapping, resolved
 from kubectl_share.errors import quoted
-from kubectl_share.rules.references import is_unset, names_in
+from kubectl_share.rules.facts import is_unset
+from kubectl_share.rules.references import names_in
 from kubectl_share.rules.rule import ERROR, Example, Found, Rule
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def check(facts: Facts) -> Iterator[Found]:
             message = "names no cluster, so that kubectl talks to localhost:8080"
             yield Found(context.spot("cluster"), message, "name one of the clusters")
         for key, name, names in (("cluster", context.body.cluster, clusters), ("user", context.body.user, users)):
-            if name and names is not None and name not in names and not facts.is_placeholder(name):
+            if name and names is not None and name not in names and not facts.is_opaque(name):
                 hint = f"correct the name, or add the {key} to the file"
                 yield Found(context.spot(key), f"there is no {key} {quoted(name)}", hint)
 

@@ -12,7 +12,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kubectl_share.errors import quoted
-from kubectl_share.rules.references import is_unset, names_in
+from kubectl_share.rules.facts import is_unset
+from kubectl_share.rules.references import names_in
 from kubectl_share.rules.rule import ERROR, WARNING, Example, Found, Rule
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def check(facts: Facts) -> Iterator[Found]:
     names = names_in(facts, "contexts", facts.contexts)
     current, member = facts.decoded.current_context, facts.decoded.top.get(_KEY)
     if current:
-        if names is not None and current not in names and not facts.is_placeholder(current):
+        if names is not None and current not in names and not facts.is_opaque(current):
             yield Found(facts.top_spot(_KEY), f"there is no context {quoted(current)}", "name one of the contexts")
     elif facts.contexts and is_unset(member.value if member else None):
         yield Found(facts.top_spot(_KEY), "is not set", "name the context that is meant", case="absent")

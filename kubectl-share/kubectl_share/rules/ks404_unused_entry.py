@@ -29,7 +29,7 @@ def check(facts: Facts) -> Iterator[Found]:
         if used is None:
             continue
         for item in items:
-            if item.name and item.name not in used and not facts.is_placeholder(item.name):
+            if item.name and item.name not in used and not facts.is_opaque(item.name):
                 yield Found(item.name_spot(), "no context uses it", f"remove the {key}, or add a context that uses it")
 
 

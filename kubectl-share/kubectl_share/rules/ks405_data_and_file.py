@@ -12,11 +12,9 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from kubectl_share.credentials.leaks import is_placeholder
-from kubectl_share.document.edits import Edits
-from kubectl_share.document.mappings import UneditableError, remove_pairs
+from kubectl_share.credentials.placeholders import is_placeholder
 from kubectl_share.rules.named_files import NamedFile, files_of
-from kubectl_share.rules.own_pairs import own_pair
+from kubectl_share.rules.own_pairs import own_pair, removal
 from kubectl_share.rules.rule import ERROR, Example, Fix, Found, Rule
 
 if TYPE_CHECKING:
@@ -48,10 +46,8 @@ def _fix(facts: Facts, file: NamedFile, removable: dict[tuple[str, ...], OwnPair
     removed = {file.keys: index}
     if mapping.flow:
         removed = {keys: other for keys, (around, other) in removable.items() if around is mapping}
-    edits = Edits()
-    try:
-        remove_pairs(edits, facts.source, mapping, set(removed.values()))
-    except UneditableError:
+    edits = removal(facts, mapping, set(removed.values()))
+    if edits is None:
         return None
     changed = tuple(file.item.changed_path(*keys) for keys in removed)
     return Fix("remove the path", lambda workbench: workbench.edits.add(edits), changed)

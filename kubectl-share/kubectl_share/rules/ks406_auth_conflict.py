@@ -1,7 +1,7 @@
 """kubectl refuses a user with two ways to log in that exclude each other.
 
-A token, from a file as well, excludes a user name with a password; an exec plugin excludes an `auth-provider`. kubectl
-loads the file, and then fails with every command that uses this user.
+A token excludes a user name and a password; a token from a file excludes a user name. An exec plugin excludes an
+`auth-provider`. kubectl loads the file, and then fails with every command that uses this user.
 
 Keep the one that the server expects. A client certificate beside a token is no conflict, and neither is a token beside
 an exec plugin, which just never runs then.
@@ -27,7 +27,7 @@ def check(facts: Facts) -> Iterator[Found]:
     for item in facts.users:
         user = item.body
         basic = _basic_field(user)
-        if basic and not any(map(facts.is_placeholder, (user.token or user.token_file, getattr(user, basic)))):
+        if basic and not any(map(facts.is_opaque, (user.token or user.token_file, getattr(user, basic)))):
             yield Found(item.spot(basic), "stands beside a token, and kubectl takes one of them only", _HINT)
         if user.exec is not None and user.auth_provider is not None:
             message = "stands beside an exec plugin, and kubectl takes one of them only"

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from kubectl_share.rules.references import is_unset
+from kubectl_share.rules.facts import is_unset
 from kubectl_share.rules.rule import ERROR, Example, Found, Rule
 
 if TYPE_CHECKING:

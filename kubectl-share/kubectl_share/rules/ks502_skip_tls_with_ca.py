@@ -10,11 +10,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kubectl_share.document.edits import Edits
-from kubectl_share.document.mappings import UneditableError, remove_pairs
 from kubectl_share.rules.ks501_skip_tls_verify import has_authority
 from kubectl_share.rules.ks503_http_server import is_http
-from kubectl_share.rules.own_pairs import own_pair
+from kubectl_share.rules.own_pairs import own_pair, removal
 from kubectl_share.rules.rule import ERROR, Example, Fix, Found, Rule
 
 if TYPE_CHECKING:
@@ -40,10 +38,8 @@ def _fix(facts: Facts, cluster: Item[Cluster]) -> Fix | None:
     if pair is None:
         return None
     mapping, index = pair
-    edits = Edits()
-    try:
-        remove_pairs(edits, facts.source, mapping, {index})
-    except UneditableError:
+    edits = removal(facts, mapping, {index})
+    if edits is None:
         return None
     return Fix(f"remove {_SKIP}", lambda workbench: workbench.edits.add(edits), (cluster.changed_path(_SKIP),))
 

@@ -26,8 +26,7 @@ if TYPE_CHECKING:
 def check(facts: Facts) -> Iterator[Found]:
     """Users whose client certificate has ended, will soon, or has not begun."""
     for user in facts.users:
-        data = user.body.client_certificate_data
-        certificates = outlines_in(data) if data else ()
+        certificates = outlines_in(user.body.client_certificate_data)
         verdict = verdict_on(certificates[0], facts) if certificates else None
         if verdict is not None:
             hint = "have a new certificate issued: this one cannot be prolonged"

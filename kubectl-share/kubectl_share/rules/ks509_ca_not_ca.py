@@ -25,8 +25,7 @@ if TYPE_CHECKING:
 def check(facts: Facts) -> Iterator[Found]:
     """Clusters whose CA is none. Where no certificate can be read, it is KS513's."""
     for cluster in facts.clusters:
-        data = cluster.body.certificate_authority_data
-        certificates = outlines_in(data) if data else ()
+        certificates = outlines_in(cluster.body.certificate_authority_data)
         if certificates and not any(one.is_authority for one in certificates):
             message = "no CA: it cannot vouch for the certificate of a server"
             yield Found(cluster.spot("certificate-authority-data"), message, "embed the CA of the cluster")

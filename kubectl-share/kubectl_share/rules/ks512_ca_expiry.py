@@ -25,8 +25,7 @@ if TYPE_CHECKING:
 def check(facts: Facts) -> Iterator[Found]:
     """Clusters whose CA has ended, will soon, or has not begun."""
     for cluster in facts.clusters:
-        data = cluster.body.certificate_authority_data
-        certificates = outlines_in(data) if data else ()
+        certificates = outlines_in(cluster.body.certificate_authority_data)
         verdict = _worst([verdict_on(one, facts) for one in certificates])
         if verdict is not None:
             hint = "embed the CA that the cluster has now"

@@ -17,7 +17,7 @@ from kubectl_share.credentials.certificates import (
     client_certificate_problem,
     private_key_problem,
 )
-from kubectl_share.credentials.pem import private_keys_seen
+from kubectl_share.credentials.pem import ENCODED_BEGINNING, private_keys_seen
 from kubectl_share.rules.rule import ERROR, Example, Found, Rule
 
 if TYPE_CHECKING:
@@ -25,10 +25,8 @@ if TYPE_CHECKING:
 
     from kubectl_share.rules.facts import Facts, Item
 
-
 _REDACTED = ("DATA+OMITTED", "REDACTED")
 _RAW = "make the file anew, with kubectl config view --raw"
-_ENCODED_PEM = b"LS0tLS1CRUdJTi"
 
 
 def check(facts: Facts) -> Iterator[Found]:
@@ -43,10 +41,10 @@ def check(facts: Facts) -> Iterator[Found]:
 def _check(item: Item[Any], field: str, data: bytes) -> Iterator[Found]:
     if not data:
         return
-    hint = "put the base64 of a PEM file there, as base64 -w0 FILE writes it"
+    hint = "put the base64 of a PEM file there, as base64 < FILE | tr -d '\\n' writes it"
     if item.text(field) in _REDACTED:
         yield Found(item.spot(field), "kubectl's redacted view, not the data", _RAW)
-    elif data.lstrip().startswith(_ENCODED_PEM):
+    elif data.lstrip().startswith(ENCODED_BEGINNING):
         yield Found(item.spot(field), "base64 twice over", "decode it once")
     elif problem := _problem(field, data):
         yield Found(item.spot(field), problem, hint)

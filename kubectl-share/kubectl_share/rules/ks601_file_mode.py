@@ -30,7 +30,7 @@ def check(facts: Facts) -> Iterator[Found]:
     who = "everybody on this host" if mode & _READABLE_BY_ALL else "its group"
     fix = Fix("give it the mode 0600", lambda workbench: workbench.make_private())
     message = f"its mode is {mode & 0o7777:04o}, so that {who} can read it"
-    yield Found(Spot(0, 0, ""), message, "chmod 600 makes it readable for its owner alone", fix=fix)
+    yield Found(Spot(0, 0, ""), message, "make it readable for its owner alone, with chmod 600", fix=fix)
 
 
 _TEXT = """\

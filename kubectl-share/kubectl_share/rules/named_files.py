@@ -47,7 +47,7 @@ def _rule_of(file: NamedFile, facts: Facts) -> str:
 
     Empty for a path that is filled in later. ${HOME} alone is no such thing: it is the shell's, far more often.
     """
-    if facts.is_placeholder(_HOME_IN_BRACES.sub("", file.path)):
+    if facts.is_opaque(_HOME_IN_BRACES.sub("", file.path)):
         return ""
     if file.has_data:
         return "KS405"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from kubectl_share.document.members import members
 from kubectl_share.document.nodes import Mapping, Node, Scalar, Sequence, resolved
-from kubectl_share.document.scalars import value_of
+from kubectl_share.rules.facts import is_unset
 
 if TYPE_CHECKING:
     from collections.abc import Sequence as SequenceOf
@@ -25,7 +25,7 @@ def names_in(facts: Facts, list_name: str, items: SequenceOf[Item[Any]]) -> set[
     names = set[str]()
     for item in items:
         name = item.name or _written_name(item)
-        if name is None or facts.is_placeholder(name):
+        if name is None or facts.is_opaque(name):
             return None
         names.add(name)
     return names
@@ -47,7 +47,7 @@ def used_by_contexts(facts: Facts, key: str) -> set[str] | None:
         name = getattr(context.body, key) or context.text(key)
         if name is None and not (_may_be_map(context.entry.node) and _may_be_map(context.node())):
             return None
-        if name is not None and facts.is_placeholder(name):
+        if name is not None and facts.is_opaque(name):
             return None
         used.add(name or "")
     return used
@@ -56,9 +56,3 @@ def used_by_contexts(facts: Facts, key: str) -> set[str] | None:
 def _may_be_map(node: Node | None) -> bool:
     """Whether a value is a map, or at least nothing else: `${CONTEXT}` may become anything."""
     return is_unset(node) or (node is not None and isinstance(resolved(node), Mapping))
-
-
-def is_unset(node: Node | None) -> bool:
-    """Whether a value is absent, null or an empty string."""
-    target = None if node is None else resolved(node)
-    return target is None or (isinstance(target, Scalar) and value_of(target) in (None, ""))

@@ -13,9 +13,12 @@ if TYPE_CHECKING:
 
 Level: TypeAlias = Literal["error", "warning", "info", "off"]
 Profile: TypeAlias = Literal["share", "commit", "strict"]
+FailOn: TypeAlias = Literal["error", "warning"]
 
 PROFILES: tuple[Profile, ...] = ("share", "commit", "strict")
 """May this file be handed to somebody? May it be committed? Is it free of credentials of any kind?"""
+FAIL_ON: tuple[FailOn, ...] = ("error", "warning")
+"""The least severities that can make a run fail."""
 
 
 class Levels(NamedTuple):
@@ -29,7 +32,6 @@ class Levels(NamedTuple):
 ERROR = Levels("error", "error", "error")
 WARNING = Levels("warning", "warning", "warning")
 INFO = Levels("info", "info", "info")
-OFF = Levels("off", "off", "off")
 
 
 class Spot(NamedTuple):

@@ -10,76 +10,24 @@ are absent here, as they are to kubectl.
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kubectl_share.document.members import Member, members
-from kubectl_share.document.nodes import Mapping, Node, Scalar, Sequence, resolved
-from kubectl_share.document.scalars import value_of
+from kubectl_share.document.nodes import Mapping, Node, Sequence, resolved
 from kubectl_share.kubeconfig.decoding import plain_value
-from kubectl_share.model import (
-    EXTENSIONS,
-    TEXT,
-    AuthInfo,
-    Basic,
-    Cluster,
-    Context,
-    ExecConfig,
-    ExecEnvVar,
-    GoType,
-    ListOf,
-    NamedExtension,
-    Preferences,
-    Record,
-    Struct,
-    go,
-)
+from kubectl_share.model import Cluster, ExecConfig, ExecEnvVar, NamedExtension, Record
 from kubectl_share.rules.facts import spot_of
+from kubectl_share.rules.places import NamedCluster, NamedContext, NamedUser, is_absent, shown, text_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kubectl_share.rules.facts import Facts
+    from kubectl_share.rules.places import Place, Steps
     from kubectl_share.rules.rule import Spot
-
-Steps: TypeAlias = "tuple[str | int, ...]"
-"""Keys and indexes from the top of the file to a value."""
 
 EXEC_VERSIONS = ("client.authentication.k8s.io/v1", "client.authentication.k8s.io/v1beta1")
 INTERACTIVE_MODES = ("Never", "IfAvailable", "Always")
-
-
-class NamedCluster(Record):
-    """An entry of `clusters`."""
-
-    name: str = go("name", TEXT)
-    cluster: Cluster | None = go("cluster", Struct(Cluster))
-
-
-class NamedUser(Record):
-    """An entry of `users`."""
-
-    name: str = go("name", TEXT)
-    user: AuthInfo | None = go("user", Struct(AuthInfo))
-
-
-class NamedContext(Record):
-    """An entry of `contexts`."""
-
-    name: str = go("name", TEXT)
-    context: Context | None = go("context", Struct(Context))
-
-
-class Config(Record):
-    """A file."""
-
-    kind: str = go("kind", TEXT)
-    api_version: str = go("apiVersion", TEXT)
-    preferences: Preferences | None = go("preferences", Struct(Preferences))
-    clusters: tuple[NamedCluster, ...] = go("clusters", ListOf(Struct(NamedCluster)))
-    users: tuple[NamedUser, ...] = go("users", ListOf(Struct(NamedUser)))
-    contexts: tuple[NamedContext, ...] = go("contexts", ListOf(Struct(NamedContext)))
-    current_context: str = go("current-context", TEXT)
-    extensions: tuple[NamedExtension, ...] = go("extensions", EXTENSIONS)
 
 
 _REQUIRED: dict[type[Record], tuple[str, ...]] = {
@@ -104,66 +52,6 @@ class SchemaError(NamedTuple):
     """The field that is unknown or missing; empty for a value that is not allowed."""
     spot: Spot
     """The value, the key that is unknown or whose value is empty, or the map that lacks a field."""
-
-
-class Place(NamedTuple):
-    """A map of a kubeconfig whose form is known: a record, or a map with keys of the user's choice."""
-
-    path: Steps
-    record: type[Record] | None
-    """None for keys of the user's choice."""
-    mapping: Mapping | None
-    """None for null as the item of a list, which kubectl takes for a record without fields."""
-    members: dict[str, Member]
-
-
-def places(root: Node | None) -> list[Place]:
-    """The maps that kubectl reads, in file order; what other tools put into extensions is not among them."""
-    found: list[Place] = []
-    stack: list[tuple[Node, GoType, Steps]] = [] if root is None else [(root, Struct(Config), ())]
-    while stack:
-        node, kind, path = stack.pop()
-        target = resolved(node)
-        if isinstance(kind, ListOf):
-            if isinstance(target, Sequence):
-                stack += [(item, kind.item, (*path, index)) for index, item in reversed([*enumerate(target.items)])]
-        elif isinstance(target, Mapping):
-            record = kind.of if isinstance(kind, Struct) else None
-            held = members(target)
-            found.append(Place(path, record, target, held))
-            nested = {} if record is None else _NESTED[record]
-            stack += [(held[key].value, nested[key], (*path, key)) for key in reversed(held) if key in nested]
-        elif isinstance(kind, Struct) and path and isinstance(path[-1], int) and _is_null(target):
-            found.append(Place(path, kind.of, None, {}))
-    return found
-
-
-def _holds_maps(kind: GoType) -> bool:
-    return not isinstance(kind, Basic) and not (isinstance(kind, ListOf) and kind.item is TEXT)
-
-
-_NESTED = {
-    record: {key: kind for key, (_, kind) in record.BY_KEY.items() if _holds_maps(kind)}
-    for record in Record.__subclasses__()
-}
-"""The record -> its fields that may hold maps of a known form, with their types."""
-
-
-def _is_null(target: Node) -> bool:
-    return isinstance(target, Scalar) and value_of(target) is None
-
-
-def text_at(found: dict[str, Member], key: str) -> str:
-    """The text of a field; empty if it is absent, null or of another type."""
-    target = resolved(found[key].value) if key in found else None
-    value = value_of(target) if isinstance(target, Scalar) else None
-    return value if isinstance(value, str) else ""
-
-
-def is_absent(found: dict[str, Member], key: str) -> bool:
-    """Whether a field is missing, null or empty: kubectl makes no difference."""
-    target = resolved(found[key].value) if key in found else None
-    return target is None or (isinstance(target, Scalar) and value_of(target) in (None, ""))
 
 
 def errors_of(facts: Facts) -> tuple[SchemaError, ...]:
@@ -240,11 +128,6 @@ class _Finder:
         if id(mapping) not in self._members:
             self._members[id(mapping)] = members(mapping)
         return self._members[id(mapping)]
-
-
-def shown(path: Steps) -> str:
-    """Such as `users[0].user.token`."""
-    return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path).lstrip(".")
 
 
 @cache

@@ -5,16 +5,24 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from kubectl_share.credentials.leaks import holds_credential, is_credential_by_its_form, is_placeholder
+from kubectl_share.credentials.placeholders import (
+    is_of_sops,
+    is_placeholder,
+    is_rest_of_a_secret,
+    may_be_template,
+    without_placeholders,
+)
 
 if TYPE_CHECKING:
     from kubectl_share.rules.facts import Facts
 
 _NAME = re.compile(
-    r"(?:secret|password|passwd|passphrase|token|(?:access|account|api|private|secret|signing|encryption)[_-]?key)\Z",
+    r"(?:secret|password|passwd|passphrase|token|(?:access|account|api|private|secret|signing|encryption)[_-]?key"
+    r"|(?<![A-Za-z0-9])(?:pass|pwd|pat|creds|credentials?))\Z",
     re.IGNORECASE,
 )
 _SWITCHES = frozenset(["true", "false", "yes", "no", "on", "off", "0", "1", "none", "auto", "always", "never"])
+_FILE = re.compile(r"[\w.-]+\.(?:json|ya?ml|toml|ini|txt|pem|crt)", re.IGNORECASE)
 _PATH_OR_URL = re.compile(r"(?:~|\.{1,2}|[A-Za-z]:)[/\\]|[/\\][\w.-]+[/\\]|[A-Za-z][A-Za-z0-9+.-]*:/")
 _FILLED_IN_BY_A_PROGRAM = re.compile(
     r"\$\([^()]*\)|\$[A-Za-z_]\w*|`[^`]*`"  # by a shell
@@ -22,16 +30,27 @@ _FILLED_IN_BY_A_PROGRAM = re.compile(
     r"|(?<![\w.])\.[A-Za-z_][\w.]*"  # by jq
 )
 _DEEPEST_NESTING = 3
-_OPTION = re.compile(r"--?(?P<name>[A-Za-z][\w.-]*)(?:=(?P<value>.*))?", re.DOTALL)
-_SWITCH = re.compile(r"(?:\A|[-_])(?:use|no|skip|with|enable|disable|allow|force|show|print)[-_]", re.IGNORECASE)
-"""In the name of an option that takes no value: `--oidc-use-access-token`."""
+_OF_A_TEMPLATE = "<of a template>"
 
 
 def is_secret(facts: Facts, value: str | None) -> bool:
-    """Whether the value of a field that holds a secret is one: there is a value, in clear, and no placeholder."""
-    if value is None or not value.strip():
+    """Whether the value of a field that holds a secret is one: there is a value, in clear, and no placeholder.
+
+    A placeholder somewhere in it does not hide the rest.
+    """
+    if value is None or not value.strip() or (facts.is_sops and is_of_sops(value.strip())):
         return False
-    return not is_placeholder(value) and not facts.is_placeholder(value.strip())
+    return not stands_for_another(value)
+
+
+def stands_for_another(value: str) -> bool:
+    """Whether a value is a placeholder, or is made of some and of nothing that could be part of a secret."""
+    if is_placeholder(value):
+        return True
+    if not may_be_template(value) and _OF_A_TEMPLATE not in value:
+        return False
+    rest = without_placeholders(value, " ").replace(_OF_A_TEMPLATE, " ")
+    return rest != value and not is_rest_of_a_secret(rest)
 
 
 def names_secret(name: str) -> bool:
@@ -43,34 +62,20 @@ def names_secret(name: str) -> bool:
 
 
 def is_plain_setting(value: str) -> bool:
-    """Whether a value is a switch, a path or the address of something, even where the name says it is a secret."""
-    if value.lower() in _SWITCHES:
+    """Whether a value is a switch, a file or the address of something, even where the name says it is a secret."""
+    from kubectl_share.credentials.leaks import has_random_part, holds_credential
+
+    if value.lower() in _SWITCHES or _FILE.fullmatch(value):
         return True
-    return _PATH_OR_URL.match(value) is not None and not holds_credential(value)
+    return _PATH_OR_URL.match(value) is not None and not holds_credential(value) and not has_random_part(value)
 
 
 def without_expansions(text: str) -> str:
-    """An argument with a placeholder for all that a shell, printf or jq fills in: `$TOKEN`, `$(cat file)`, `%s`."""
+    """An argument with a placeholder for all that is filled in: by a template, a shell (`$TOKEN`), printf or jq."""
+    text = without_placeholders(text, _OF_A_TEMPLATE)
     if not any(mark in text for mark in "$`%."):
         return text
     text = text.replace('\\"', '"')
     for _ in range(_DEEPEST_NESTING):
         text = _FILLED_IN_BY_A_PROGRAM.sub("<filled in>", text)
     return text
-
-
-def argument_holds_secret(before: str, argument: str) -> bool:
-    """Whether an argument holds a secret. `before` is the one before it, which may be the option that it belongs to."""
-    option = _OPTION.fullmatch(argument)
-    if option is not None:
-        value = option["value"] or ""
-        return _is_credential(option["name"], value) if value else False
-    opening = _OPTION.fullmatch(before)
-    waits = opening is not None and opening["value"] is None and not _SWITCH.search(opening["name"])
-    return _is_credential(opening["name"] if opening and waits else "", argument)
-
-
-def _is_credential(name: str, value: str) -> bool:
-    if is_placeholder(value):
-        return False
-    return (names_secret(name) and not is_plain_setting(value)) or is_credential_by_its_form(value)

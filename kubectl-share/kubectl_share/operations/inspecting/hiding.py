@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from kubectl_share.credentials.leaks import holds_credential, is_credential_by_its_form
-from kubectl_share.rules.secret_values import argument_holds_secret
+from kubectl_share.rules.secret_arguments import argument_holds_secret
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
     from kubectl_share.kubeconfig.loading import Origin
 
-_LARGEST = 16 * 1024 * 1024
-"""Of a file with credentials, in bytes: somebody may name one that never ends, such as /proc/kcore."""
 _MISSING = "does not exist"
 _CLOSED = "is not looked at: the kubeconfig may be from somebody else"
 _NETWORK_PATHS = ("//", "\\\\")
@@ -95,7 +93,7 @@ class NamedFiles:
 
 def _read(folder: Path, path: str) -> bytes:
     try:
-        return read_regular_file(folder / path, _LARGEST)
+        return read_regular_file(folder / path)
     except CredentialError as error:
         if path.startswith(("~", "$")):
             raise CredentialError(f"{error.message}; kubectl expands neither ~ nor variables in a path") from None

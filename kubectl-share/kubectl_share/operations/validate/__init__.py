@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple
 
 from kubectl_share.configuration import Configuration, find_configuration, load_configuration
 from kubectl_share.document.source import Source
-from kubectl_share.operations.validate.findings import FailOn, FileReport
+from kubectl_share.operations.validate.findings import FileReport
 from kubectl_share.operations.validate.judging import Judge, findings, judge
 from kubectl_share.rules import ks210_embedded_kubeconfig
 from kubectl_share.rules.registry import RULES
-from kubectl_share.rules.rule import FileFacts, Profile, Rule, Settings
+from kubectl_share.rules.rule import FailOn, FileFacts, Profile, Rule
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -111,12 +111,11 @@ class Validator:
 def _policy(wanted: Wanted, configuration: Configuration | None, ignored: frozenset[str]) -> Policy:
     """The command line goes before the configuration; what is to be ignored adds up."""
     set_up = configuration or Configuration(Path())
-    profile = wanted.profile or cast("Profile | None", set_up.profile) or wanted.default_profile
+    profile = wanted.profile or set_up.profile or wanted.default_profile
     select = wanted.select if wanted.select is not None else set_up.select
     ignore = wanted.ignore | set_up.ignore | ignored
-    settings = Settings(set_up.exec_allow, set_up.expiry_warning_days, set_up.token_warning_hours)
-    judge = Judge(_rules(select, ignore, profile), profile, settings, wanted.now)
-    return Policy(judge, wanted.fail_on or cast("FailOn | None", set_up.fail_on) or "error")
+    judge = Judge(_rules(select, ignore, profile), profile, set_up.settings, wanted.now)
+    return Policy(judge, wanted.fail_on or set_up.fail_on or "error")
 
 
 def _rules(select: frozenset[str] | None, ignore: frozenset[str], profile: Profile) -> tuple[Rule, ...]:

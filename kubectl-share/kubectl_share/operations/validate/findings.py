@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from kubectl_share.rules.rule import Level
-
-FailOn: TypeAlias = Literal["error", "warning"]
+    from kubectl_share.rules.rule import FailOn, Level
 
 
 class Finding(NamedTuple):

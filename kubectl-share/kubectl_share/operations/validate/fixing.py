@@ -24,14 +24,21 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from kubectl_share.document.edits import Edit
     from kubectl_share.kubeconfig.decoding import Entry
     from kubectl_share.operations.validate.judging import Judge, Placed
     from kubectl_share.rules.rule import FileFacts, Fix
 
-_MOST_ROUNDS = 10
+_MORE_ROUNDS = 10
+"""How many rounds more than there are fixes in the first one: a fix may bring others to light."""
+_MOST_CHARACTERS = 4_000_000
+"""How much text is read in a round to tell which fixes are to blame, where not all of them go well together."""
+_UNFAITHFUL = "not fixed, kubectl would read other values differently as well"
+_UNTRIED = "not tried, too many other fixes do not go well"
+_INDEX = re.compile(r"\[[^\[\]]*\]")
 _PART = re.compile(r"[^.\[\]]+|\[[^\[\]]*\]")
-_Failures: TypeAlias = "dict[tuple[str, str], str]"
-"""Code and path of a finding -> why it is not fixed."""
+_Failures: TypeAlias = "list[tuple[Placed, str]]"
+"""Findings, and why they are not fixed."""
 _Places: TypeAlias = "defaultdict[tuple[int, str], int]"
 """A place and a key in it -> the number of the place that it leads to."""
 _TOP = -1
@@ -48,6 +55,8 @@ class Fixed(NamedTuple):
     """Why some could not be fixed, a line each."""
     to_make_private: bool
     """Whether the mode of the file is to become 0600."""
+    failed: frozenset[tuple[str, str]] = frozenset()
+    """Code and path of the findings that have a fix, and cannot be fixed by it."""
 
 
 class _Bench:
@@ -72,43 +81,45 @@ class _Bench:
 
 
 class _Attempt(NamedTuple):
-    """A fix that could be made."""
+    """A change that could be made."""
 
-    placed: Placed
     edits: Edits
+    placed: list[Placed]
+    """The findings that want it: through aliases, several may want the same one."""
+
+    def changes(self) -> list[str]:
+        """See `Fix`."""
+        return [path for placed in self.placed if placed.found.fix for path in placed.found.fix.changes]
 
 
 def fix(source: Source, by: Judge, *, named: bool, file: FileFacts) -> Fixed:
-    """All safe fixes of a file, round by round until none is left."""
+    """All safe fixes of a file, round by round until a round makes none: so a second run has nothing left to do."""
     done: list[Placed] = []
     private: list[Placed] = []
-    failures: _Failures = {}
-    for _ in range(_MOST_ROUNDS):
-        attempts = []
-        for placed in judge(source, by, named=named, file=file).placed:
-            if placed.found.fix is None or _name(placed) in failures:
-                continue
-            bench = _Bench(file.path and file.path.parent)
-            problem = _problem(placed.found.fix, bench)
-            if problem:
-                failures[_name(placed)] = problem
-                continue
-            if bench.to_make_private and not private:
-                private.append(placed)
-            if bench.edits:
-                attempts.append(_Attempt(placed, bench.edits))
+    told = []
+    rounds_left = -1
+    while True:
+        placed = [one for one in judge(source, by, named=named, file=file).placed if one.found.fix]
+        failures: _Failures = []
+        attempts, for_mode = _attempts(placed, file, failures)
+        private = private or for_mode
+        if rounds_left == 0:
+            told.append("its fixes do not come to an end, look at what they did and try again")
+            break
+        rounds_left = (len(placed) + _MORE_ROUNDS if rounds_left < 0 else rounds_left) - 1
         made, source = _made(source, attempts, failures)
-        done += made
         if not made:
             break
+        done += made
+    told += [f"{one.found.spot.path or one.rule.code}: {problem}" for one, problem in failures]
     name = escaped(source.name)
-    fixed = (f"{name}: fixed {_told(placed)}" for placed in (*done, *private))
-    told = (f"{name}: {path or code}: {problem}" for (code, path), problem in failures.items())
-    return Fixed(source.encoded(source.text) + source.rest, tuple(fixed), tuple(told), bool(private))
-
-
-def _name(placed: Placed) -> tuple[str, str]:
-    return placed.rule.code, placed.found.spot.path
+    return Fixed(
+        source.encoded(source.text) + source.rest,
+        tuple(f"{name}: fixed {_told(one)}" for one in (*done, *private)),
+        tuple(f"{name}: {line}" for line in dict.fromkeys(told)),
+        bool(private),
+        frozenset((one.rule.code, one.found.spot.path) for one, _ in failures),
+    )
 
 
 def _told(placed: Placed) -> str:
@@ -118,10 +129,28 @@ def _told(placed: Placed) -> str:
     return f"{rule.code} {rule.name}{place}: {found.fix.message if found.fix else found.hint}"
 
 
-def _problem(wanted: Fix, bench: _Bench) -> str:
+def _attempts(findings: list[Placed], file: FileFacts, failures: _Failures) -> tuple[list[_Attempt], list[Placed]]:
+    """What to try, and the finding that the file's mode is to be changed for; `failures` gets what cannot be tried."""
+    attempts: dict[tuple[Edit, ...], _Attempt] = {}
+    for_mode = []
+    for placed in findings:
+        bench = _Bench(file.path and file.path.parent)
+        problem = _problem(placed.found.fix, bench)
+        if problem:
+            failures.append((placed, problem))
+            continue
+        if bench.to_make_private:
+            for_mode.append(placed)
+        if bench.edits:
+            attempts.setdefault(bench.edits.all(), _Attempt(bench.edits, [])).placed.append(placed)
+    return list(attempts.values()), for_mode[:1]
+
+
+def _problem(wanted: Fix | None, bench: _Bench) -> str:
     """Make a fix's edits; why it cannot be made, or nothing."""
     try:
-        wanted.edit(bench)
+        if wanted is not None:
+            wanted.edit(bench)
     except CredentialError as error:
         return f"the file {error.message}"
     except UneditableError:
@@ -130,34 +159,57 @@ def _problem(wanted: Fix, bench: _Bench) -> str:
 
 
 def _made(source: Source, attempts: list[_Attempt], failures: _Failures) -> tuple[list[Placed], Source]:
-    """What was fixed, and the text after that: by all attempts at once if they go well, else by the first that does.
-
-    Args:
-        source: the text.
-        attempts: what to try.
-        failures: gets those that do not go well by themselves.
-    """
-    apart = _without_overlaps(attempts)
-    after = _applied(source, apart)
-    if not apart or _is_faithful(source, after, apart):
-        return [attempt.placed for attempt in apart], after
-    for attempt in attempts:
-        after = _applied(source, [attempt])
-        if _is_faithful(source, after, [attempt]):
-            return [attempt.placed], after
-        failures[_name(attempt.placed)] = "not fixed, kubectl would read other values differently as well"
+    """What is fixed in one round, and the text after that. `failures` gets what does not go well."""
+    while attempts:
+        apart, attempts = _parted(attempts)
+        made, after = _going_well(source, apart, failures)
+        if made:
+            return made, after
     return [], source
 
 
-def _without_overlaps(attempts: list[_Attempt]) -> list[_Attempt]:
-    """The attempts less those that reach into an earlier one: the next round sees to them."""
+def _parted(attempts: list[_Attempt]) -> tuple[list[_Attempt], list[_Attempt]]:
+    """Attempts of which none reaches into another one, and those that do."""
     apart: list[_Attempt] = []
+    others: list[_Attempt] = []
     reached = -1
     for start, end, _, attempt in sorted((*one.edits.span(), index, one) for index, one in enumerate(attempts)):
         if start > reached:
             apart.append(attempt)
             reached = end
-    return apart
+        else:
+            others.append(attempt)
+    return apart, others
+
+
+def _going_well(source: Source, attempts: list[_Attempt], failures: _Failures) -> tuple[list[Placed], Source]:
+    """The findings that are fixed by all attempts that go well together, and the text after them.
+
+    All at once, for that is the rule; where it does not go well, the halves, and so on down to the ones to blame. Fixes
+    of the same field in different entries stand together, for they fail together.
+    """
+    places: _Places = defaultdict()
+    places.default_factory = places.__len__
+    before = _Reading(source, places)
+    made: list[_Attempt] = []
+    after = source
+    parts = [sorted(attempts, key=lambda attempt: [_INDEX.sub("", path) for path in attempt.changes()])]
+    characters = 0
+    while parts:
+        part = parts.pop()
+        changed = _applied(source, [*made, *part])
+        characters += len(changed.text)
+        if _is_faithful(before, changed, [*made, *part], places):
+            made += part
+            after = changed
+        elif len(part) == 1:
+            failures += [(placed, _UNFAITHFUL) for placed in part[0].placed]
+        elif characters > _MOST_CHARACTERS:
+            failures += [(placed, _UNTRIED) for attempt in part for placed in attempt.placed]
+        else:
+            parts += [part[len(part) // 2 :], part[: len(part) // 2]]
+    fixed = [placed for attempt in made for placed in attempt.placed]
+    return sorted(fixed, key=lambda placed: placed.found.spot.start), after
 
 
 def _applied(source: Source, attempts: list[_Attempt]) -> Source:
@@ -167,17 +219,14 @@ def _applied(source: Source, attempts: list[_Attempt]) -> Source:
     return Source(source.name, source.encoded(edits.applied(source.text)) + source.rest)
 
 
-def _is_faithful(before: Source, after: Source, attempts: list[_Attempt]) -> bool:
+def _is_faithful(before: _Reading, after: Source, attempts: list[_Attempt], places: _Places) -> bool:
     """Whether kubectl reads the same but for what the fixes mean to change, and refuses nothing that it did not."""
-    places: _Places = defaultdict()
-    places.default_factory = places.__len__
     try:
         new = _Reading(after, places)
     except KubeconfigError:
         return False
-    old = _Reading(before, places)
-    changes = {old.place(change) for one in attempts if one.placed.found.fix for change in one.placed.found.fix.changes}
-    return new.problems() <= old.problems() and old.values(changes) == new.values(changes)
+    changes = {before.place(path) for attempt in attempts for path in attempt.changes()}
+    return new.problems() <= before.problems() and before.values(changes) == new.values(changes)
 
 
 def _written_name(entry: Entry) -> str:

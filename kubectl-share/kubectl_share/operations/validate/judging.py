@@ -5,7 +5,9 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
+from kubectl_share.credentials.placeholders import disguised, may_be_template
 from kubectl_share.document.composer import Document, compose
+from kubectl_share.document.source import Source
 from kubectl_share.errors import KubeconfigError
 from kubectl_share.kubeconfig.decoding import Decoded, decode
 from kubectl_share.operations.validate import recognition
@@ -21,11 +23,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from kubectl_share.document.source import Source
 
 _TEMPLATE = "is a template, and no YAML before it is filled in: it is not judged"
+_TEMPLATE_WITH_SECRETS = "is a template, and no YAML before it is filled in: only its secrets are judged"
+_OF_SECRETS = "KS2"
+"""How the codes of rules begin that look for secrets."""
 _OTHER_KIND = "is no YAML, and has none of the keys of a kubeconfig: it is not judged"
-_MARKS = ("{{", "${", "<%")
 _OF_TEXTS_THAT_KUBECTL_DOES_NOT_READ = ("KS0", "KS2")
 """How the codes of rules begin that count for a kubeconfig behind the first document: a secret there is a secret."""
 
@@ -86,24 +89,41 @@ def judge(source: Source, by: Judge, *, named: bool, file: FileFacts, is_inside:
 def _unreadable(
     source: Source, error: KubeconfigError, by: Judge, file: FileFacts, *, named: bool, is_inside: bool
 ) -> Judged:
-    if recognition.is_encrypted(source.text):
+    from kubectl_share.operations.validate import unreadable
+
+    if unreadable.is_encrypted(source.text):
         return _NOTHING
-    is_one = recognition.is_text_of_one(source.text)
+    is_one = unreadable.is_text_of_one(source.text)
     if not is_one and not is_inside and not source.ends_early:
         readable = _joined(*_later(source, 0, by, with_manifests=True))
         if readable.kubeconfigs or not named:
             return readable
     if not named and not is_one:
         return _NOTHING
-    if not source.ends_early and not recognition.has_key_of_one(source.text):
+    if not source.ends_early and not unreadable.has_key_of_one(source.text):
         return Judged(0, [], (_OTHER_KIND,))
-    if any(mark in source.text for mark in _MARKS):
-        return Judged(0, [], (_TEMPLATE,))
+    if may_be_template(source.text) and not source.ends_early:
+        try:
+            return _template(compose(Source(source.name, source.encoded(disguised(source.text)))), by, named=named)
+        except KubeconfigError as other:
+            if source.text.startswith("#!"):  # a script that writes one
+                return Judged(0, [], (_TEMPLATE,))
+            error = other  # the placeholders are not why
     offset = source.offset(error.place) if error.place else 0
     nothing = Document(source, None, len(source.text), has_aliases=False)
     facts = Facts(nothing, decode(nothing), by.now, by.settings, file, (Spot(offset, offset, ""), error))
     only = tuple(rule for rule in by.rules if rule is ks101_yaml_syntax.RULE)
     return Judged(1, _apply(facts, by, only))
+
+
+def _template(document: Document, by: Judge, *, named: bool) -> Judged:
+    """The secrets in a template; `document` is what it becomes with its placeholders disguised."""
+    decoded = decode(document, keeps_bodies=True)
+    placed: list[Placed] = []
+    if recognition.is_kubeconfig(decoded.top) or (named and recognition.may_be_meant_as_one(decoded.top)):
+        only = tuple(rule for rule in by.rules if rule.code.startswith(_OF_SECRETS))
+        placed = _apply(Facts(document, decoded, by.now, by.settings), by, only)
+    return Judged(1, placed, (_TEMPLATE_WITH_SECRETS,)) if placed else Judged(0, [], (_TEMPLATE,))
 
 
 def _later(source: Source, start: int, by: Judge, *, with_manifests: bool) -> Iterator[Judged]:
@@ -180,7 +200,7 @@ def _is_opaque(facts: Facts, rule: Rule, spot: Spot) -> bool:
     """Whether the value in question is filled in later, or encrypted."""
     if rule.sees_placeholders or not spot.is_scalar:
         return False
-    return facts.is_placeholder(facts.source.text[spot.start : spot.end].strip("\"'"))
+    return facts.is_opaque(facts.source.text[spot.start : spot.end].strip("\"'"))
 
 
 def findings(judged: Judged, source: Source, profile: Profile) -> tuple[Finding, ...]:

@@ -1,10 +1,10 @@
-"""Whether a text is a kubeconfig. Its content decides, not its name."""
+"""Whether what was parsed is a kubeconfig. Its content decides, not its name; `unreadable` is for what was not."""
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from kubectl_share.credentials.placeholders import is_of_sops
 from kubectl_share.document.members import members
 from kubectl_share.document.nodes import Mapping, Node, Scalar, Sequence, resolved
 from kubectl_share.document.scalars import value_of
@@ -16,27 +16,15 @@ if TYPE_CHECKING:
 CURRENT_CONTEXT = "current-context"
 _FOUR = {*BODIES, CURRENT_CONTEXT}
 _ENOUGH = 2
-_FIRST_LINE = re.compile(
-    r"""\A(?:[ \t]*(?:\#[^\n]*)?\r?\n|---[^\n]*\n|%YAML[^\n]*\n)*
-        (?:["']?(?:apiVersion|kind|preferences|clusters|contexts|users|current-context|extensions)["']?[ \t]*:
-        |[ \t]*\{)""",
-    re.VERBOSE,
-)
-_KEY = re.compile(
-    r"""(?:^|[{,][ \t]*|^[ \t]+(?="))["']?(clusters|contexts|users|current-context)["']?[ \t]*:""", re.MULTILINE
-)
-_ANY_KEY = re.compile(
-    r"""(?:^|[{,])[ \t-]*["']?(?:clusters|contexts|users|current-context)["']?[ \t]*:""", re.MULTILINE
-)
-_SOPS = re.compile(r"ENC\[[^\[\]]*\]")
-_WHOLLY_ENCRYPTED = ("\0GITCRYPT\0", "age-encryption.org/")
 
 
 def is_kubeconfig(top: dict[str, Member]) -> bool:
     """Whether a map is a kubeconfig beyond doubt: the kind fits, and at least two of the four keys are there."""
     if _text(top, "kind") not in (None, "Config") or _text(top, "apiVersion") not in (None, "v1"):
         return False
-    return len(_keys(top)) >= _ENOUGH and (_text(top, "kind") == "Config" or _has_content(top))
+    if len(_keys(top)) < _ENOUGH:
+        return False
+    return _text(top, "kind") == "Config" or (_has_content(top) and not _has_other_bodies(top))
 
 
 def may_be_meant_as_one(top: dict[str, Member]) -> bool:
@@ -53,21 +41,6 @@ def may_be_meant_as_one(top: dict[str, Member]) -> bool:
     if _text(top, "kind") or len(top.keys() & _FOUR) >= _ENOUGH:
         return True
     return bool(_keys(top)) and (_has_content(top) or top.keys() <= set(TOP_LEVEL_KEYS))
-
-
-def is_encrypted(text: str) -> bool:
-    """Whether a text that cannot be parsed is a file that git-crypt or age has encrypted."""
-    return text.startswith(_WHOLLY_ENCRYPTED)
-
-
-def is_text_of_one(text: str) -> bool:
-    """Whether a text that cannot be parsed looks like a kubeconfig: it begins like one, and has two of the keys."""
-    return _FIRST_LINE.match(text) is not None and len({match[1] for match in _KEY.finditer(text)}) >= _ENOUGH
-
-
-def has_key_of_one(text: str) -> bool:
-    """Whether a text that cannot be parsed has at least one of the four keys, be it UTF-16 without its mark."""
-    return _ANY_KEY.search(text.replace("\0", "")) is not None
 
 
 def _keys(top: dict[str, Member]) -> list[str]:
@@ -97,6 +70,19 @@ def _has_content(top: dict[str, Member]) -> bool:
     return False
 
 
+def _has_other_bodies(top: dict[str, Member]) -> bool:
+    """Whether the entries hold no maps where a kubeconfig has maps, in any of the lists: they are another tool's."""
+    kinds = set()
+    for name, (body, _) in BODIES.items():
+        entries = resolved(top[name].value) if name in top else None
+        for item in map(resolved, entries.items if isinstance(entries, Sequence) else ()):
+            found = members(item).get(body) if isinstance(item, Mapping) else None
+            target = resolved(found.value) if found else None
+            if target is not None:
+                kinds.add(isinstance(target, Mapping) or (isinstance(target, Scalar) and value_of(target) is None))
+    return kinds == {False}
+
+
 def _text(top: dict[str, Member], key: str) -> str | None:
     """The text of a top-level value; None if it is absent, null, or encrypted by SOPS. Other values are no text."""
     member = top.get(key)
@@ -106,6 +92,6 @@ def _text(top: dict[str, Member], key: str) -> str | None:
     if not isinstance(target, Scalar):
         return "a list or a map"
     value = value_of(target)
-    if value is None or ("sops" in top and _SOPS.fullmatch(target.value)):
+    if value is None or ("sops" in top and is_of_sops(target.value)):
         return None
     return target.value

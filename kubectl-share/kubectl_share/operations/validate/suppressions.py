@@ -94,7 +94,7 @@ class Suppressor:
             for word in suppression.words:
                 rule = rule_called(word)
                 if rule is None:
-                    hint = "kubectl share explain lists the rules"
+                    hint = "name one of those that kubectl share explain lists"
                     yield Found(suppression.spot, "a suppression of a rule that there is not", hint)
                 elif rule.code in judged_by and (rule.code, suppression.lines) not in self._used:
                     message = f"{rule.code} is suppressed here, and there is no such finding"

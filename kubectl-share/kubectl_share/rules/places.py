@@ -1,0 +1,126 @@
+"""The maps of a kubeconfig that kubectl reads, and what kind of map each of them is."""
+
+from __future__ import annotations
+
+from typing import NamedTuple, TypeAlias
+
+from kubectl_share.document.members import Member, members
+from kubectl_share.document.nodes import Mapping, Node, Scalar, Sequence, resolved
+from kubectl_share.document.scalars import value_of
+from kubectl_share.model import (
+    EXTENSIONS,
+    TEXT,
+    AuthInfo,
+    Basic,
+    Cluster,
+    Context,
+    GoType,
+    ListOf,
+    NamedExtension,
+    Preferences,
+    Record,
+    Struct,
+    go,
+)
+from kubectl_share.rules.facts import is_unset
+
+Steps: TypeAlias = "tuple[str | int, ...]"
+"""Keys and indexes from the top of the file to a value."""
+
+
+class NamedCluster(Record):
+    """An entry of `clusters`."""
+
+    name: str = go("name", TEXT)
+    cluster: Cluster | None = go("cluster", Struct(Cluster))
+
+
+class NamedUser(Record):
+    """An entry of `users`."""
+
+    name: str = go("name", TEXT)
+    user: AuthInfo | None = go("user", Struct(AuthInfo))
+
+
+class NamedContext(Record):
+    """An entry of `contexts`."""
+
+    name: str = go("name", TEXT)
+    context: Context | None = go("context", Struct(Context))
+
+
+class Config(Record):
+    """A file."""
+
+    kind: str = go("kind", TEXT)
+    api_version: str = go("apiVersion", TEXT)
+    preferences: Preferences | None = go("preferences", Struct(Preferences))
+    clusters: tuple[NamedCluster, ...] = go("clusters", ListOf(Struct(NamedCluster)))
+    users: tuple[NamedUser, ...] = go("users", ListOf(Struct(NamedUser)))
+    contexts: tuple[NamedContext, ...] = go("contexts", ListOf(Struct(NamedContext)))
+    current_context: str = go("current-context", TEXT)
+    extensions: tuple[NamedExtension, ...] = go("extensions", EXTENSIONS)
+
+
+class Place(NamedTuple):
+    """A map of a kubeconfig whose form is known: a record, or a map with keys of the user's choice."""
+
+    path: Steps
+    record: type[Record] | None
+    """None for keys of the user's choice."""
+    mapping: Mapping | None
+    """None for null as the item of a list, which kubectl takes for a record without fields."""
+    members: dict[str, Member]
+
+
+def places(root: Node | None) -> list[Place]:
+    """The maps that kubectl reads, in file order; what other tools put into extensions is not among them."""
+    found: list[Place] = []
+    stack: list[tuple[Node, GoType, Steps]] = [] if root is None else [(root, Struct(Config), ())]
+    while stack:
+        node, kind, path = stack.pop()
+        target = resolved(node)
+        if isinstance(kind, ListOf):
+            if isinstance(target, Sequence):
+                stack += [(item, kind.item, (*path, index)) for index, item in reversed([*enumerate(target.items)])]
+        elif isinstance(target, Mapping):
+            record = kind.of if isinstance(kind, Struct) else None
+            held = members(target)
+            found.append(Place(path, record, target, held))
+            nested = {} if record is None else _NESTED[record]
+            stack += [(held[key].value, nested[key], (*path, key)) for key in reversed(held) if key in nested]
+        elif isinstance(kind, Struct) and path and isinstance(path[-1], int) and _is_null(target):
+            found.append(Place(path, kind.of, None, {}))
+    return found
+
+
+def _holds_maps(kind: GoType) -> bool:
+    return not isinstance(kind, Basic) and not (isinstance(kind, ListOf) and kind.item is TEXT)
+
+
+_NESTED = {
+    record: {key: kind for key, (_, kind) in record.BY_KEY.items() if _holds_maps(kind)}
+    for record in Record.__subclasses__()
+}
+"""The record -> its fields that may hold maps of a known form, with their types."""
+
+
+def _is_null(target: Node) -> bool:
+    return isinstance(target, Scalar) and value_of(target) is None
+
+
+def text_at(found: dict[str, Member], key: str) -> str:
+    """The text of a field; empty if it is absent, null or of another type."""
+    target = resolved(found[key].value) if key in found else None
+    value = value_of(target) if isinstance(target, Scalar) else None
+    return value if isinstance(value, str) else ""
+
+
+def is_absent(found: dict[str, Member], key: str) -> bool:
+    """Whether a field is missing, null or empty: kubectl makes no difference."""
+    return key not in found or is_unset(found[key].value)
+
+
+def shown(path: Steps) -> str:
+    """Such as `users[0].user.token`."""
+    return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path).lstrip(".")
