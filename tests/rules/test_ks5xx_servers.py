@@ -133,7 +133,7 @@ def test_the_fix_in_flow_style(before: str, after: str) -> None:
         "&a {insecure-skip-tls-verify: true, certificate-authority: a}\n- {name: b, cluster: *a}",
         "{insecure-skip-tls-verify: true, # why\n    certificate-authority: a}",
         "\n    insecure-skip-tls-verify: true # kubectl-share: ignore[KS503] why\n    certificate-authority: a",
-        "\n    # kubectl-share: ignore[KS503]\n    # why\n    insecure-skip-tls-verify: true\n    certificate-authority: a",
+        "\n    # kubectl-share: ignore[KS503]\n    # y\n    insecure-skip-tls-verify: on\n    certificate-authority: a",
     ],
 )
 def test_no_fix_where_others_would_have_to_change_as_well(cluster: str) -> None:
