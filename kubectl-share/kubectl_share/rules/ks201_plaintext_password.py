@@ -28,7 +28,8 @@ def check(facts: Facts) -> Iterator[Found]:
         if is_secret(facts, user.text("password")):
             hint = "remove it and change it on the server; log in with a certificate, a token or an exec plugin"
             yield Found(user.spot("password"), "a password in clear", hint)
-        if _is_token(user.text("username") or ""):
+        name = user.text("username")
+        if name and not name.isalpha() and _is_token(name):
             hint = "remove it and have it replaced: kubectl shows and sends user names in clear"
             yield Found(user.spot("username"), "a token where the name of a user belongs", hint)
 
@@ -37,7 +38,7 @@ def _is_token(name: str) -> bool:
     """Whether the name of a user is a token of a known form."""
     from kubectl_share.credentials.leaks import is_credential_by_its_form
 
-    return bool(name) and not name.isalpha() and is_credential_by_its_form(name)
+    return is_credential_by_its_form(name)
 
 
 RULE = Rule(
