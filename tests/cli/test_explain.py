@@ -26,7 +26,7 @@ def test_one_rule(home: Home, word: str) -> None:
     done = home.share_quickly("explain", word)
     lines = done.out.decode().splitlines()
     assert (done.code, done.err) == (0, "")
-    assert lines[:3] == ["# KS201 plaintext-password", "", "A password in clear."]
+    assert lines[:3] == ["# KS201 plaintext-password", "", "A password in clear, or a token as the name of a user."]
     assert lines[-1] == "Source: <https://kubernetes.io/docs/reference/config-api/kubeconfig.v1/#AuthInfo>"
     assert [line for line in lines if line.startswith("##")] == ["## Reported", "## Fine"]
 

@@ -203,7 +203,10 @@ def test_sarif() -> None:
     assert (log["version"], len(log["runs"]), run["columnKind"]) == ("2.1.0", 1, "unicodeCodePoints")
     assert [rule["id"] for rule in run["tool"]["driver"]["rules"]] == ["KS201", "KS202", "KS305"]
     first = run["tool"]["driver"]["rules"][0]
-    assert (first["name"], first["shortDescription"]) == ("PlaintextPassword", {"text": "A password in clear."})
+    assert (first["name"], first["shortDescription"]) == (
+        "PlaintextPassword",
+        {"text": "A password in clear, or a token as the name of a user."},
+    )
     assert first["helpUri"] == f"{PAGES}/KS201.md"
     assert [(one["ruleId"], one["ruleIndex"], one["level"]) for one in run["results"]] == [
         ("KS201", 0, "error"),

@@ -123,9 +123,10 @@ def test_dry_run_shows_a_diff_without_secrets(owner: Home) -> None:
     assert (
         done.out.decode()
         == """\
---- ~/.kube/config
-+++ ~/.kube/config
-@@ -5,7 +5,11 @@
+--- a/~/.kube/config
++++ b/~/.kube/config
+@@ -4,9 +4,13 @@
+ clusters:
  - name: mine
    cluster: {server: https://mine.example:6443}
 +- name: prod
@@ -137,11 +138,13 @@ def test_dry_run_shows_a_diff_without_secrets(owner: Home) -> None:
 +  context: {cluster: prod, user: alice}
  users:
  - name: me
-@@ -16,2 +20,4 @@
-     password: ...
-     username: ...
+   user: {token: <hidden>}
+@@ -16,3 +20,5 @@
+     password: <hidden>
+       <hidden>
+     username: '<hidden>'
 +- name: alice
-+  user: {token: ...}
++  user: {token: <hidden>}
 """
     )
     assert snapshot(owner.path) == before

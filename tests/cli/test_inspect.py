@@ -373,7 +373,7 @@ def test_file_that_never_ends(desk: Home) -> None:
     with (desk.config.parent / "huge").open("wb") as file:
         file.truncate(1 << 40)
     desk.has(kubeconfig(cluster="certificate-authority: huge"))
-    assert "CA      is too large for what it should be\n" in told(desk)
+    assert "CA      is too large for a certificate, key or token\n" in told(desk)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from kubectl_share.document.source import Source
-from kubectl_share.operations.validate.redaction import redacted, redacted_diff
+from kubectl_share.operations.redaction import redacted, redacted_diff
 from tests.support.program import CANARY, kubeconfig
 
 HEAD = "kind: Config\ncurrent-context: x\n"

@@ -31,10 +31,12 @@ def modes_of(changes: tuple[Change, ...]) -> dict[Path, int]:
 
 def show_differences(own: Own, changes: tuple[Change, ...]) -> None:
     """Print on standard output what would change, without secrets."""
+    from kubectl_share.document.source import Source
     from kubectl_share.operations.redaction import redacted_diff
 
     for change in changes:
-        for line in redacted_diff(change, own.shown(change.path)):
+        shown = own.shown(change.path)
+        for line in redacted_diff(Source(shown, change.before or b""), Source(shown, change.after)):
             printing.say(line, to=sys.stdout)
 
 

@@ -186,7 +186,7 @@ def _show_diff(given: Input, fixed: Fixed) -> None:
     if fixed.data == given.data:
         return
     from kubectl_share.document.source import Source
-    from kubectl_share.operations.validate.redaction import redacted_diff
+    from kubectl_share.operations.redaction import redacted_diff
 
     styles = {"+": printing.GREEN, "-": printing.RED, "@": printing.DIM}
     for line in redacted_diff(Source(given.shown, given.data), Source(given.shown, fixed.data)):
