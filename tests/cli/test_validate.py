@@ -530,8 +530,8 @@ def test_fix_in_a_folder_that_may_not_be_written(commoner: Home) -> None:
     assert done.code == 2
     assert done.err.splitlines() == [
         "e/b: fixed KS104 implicit-scalar contexts[prod].context.namespace: put it into quotes",
-        'error: you may not write "d/a"',
-        "hint: it is as it was; --diff shows what would be changed in it",
+        'error: the lock "d/a.lock" cannot be made: Permission denied',
+        "hint: see the owner and mode of its folder with ls -ld",
         "1 error, 1 fixed in 2 kubeconfigs",
     ]
     assert (commoner.work / "d/a").read_text() == number
@@ -549,8 +549,8 @@ def test_fix_of_what_is_locked_or_has_two_names(home: Home) -> None:
         done = home.shell(f"{command} a b c")
         assert done.code == 2
         assert done.err.splitlines()[-4 - (command == "kubeconfig-fix") :][:4] == [
-            'error: "a" is locked by kubectl or another program',
-            'hint: try again; if none is writing it, remove "a.lock"',
+            'error: "a" is locked, somebody else is writing it',
+            "hint: try again when the other program has ended",
             'error: "b" has another name as well, a hard link, which would not be changed with it',
             "hint: it is as it was; --diff shows what would be changed in it",
         ]
@@ -574,11 +574,8 @@ def test_fix_that_is_killed(home: Home) -> None:
     killed.communicate()
     assert killed.returncode == -signal.SIGKILL
     assert (home.work / "a").read_text() == number
-    left = sorted(path.name for path in home.work.iterdir())
-    assert (len(left), left[1:]) == (3, ["a", "a.lock"])
-    done = home.share("validate", "--fix", "a")
-    assert 'hint: try again; if none is writing it, remove "a.lock"' in done.err
-    (home.work / "a.lock").unlink()
+    left = [path.name for path in home.work.iterdir() if path.name != "a.lock"]  # which goes when its keeper notices
+    assert len(left) == 2
     assert home.share("validate", "--fix", "a").code == 0
     assert [path.name for path in home.work.iterdir()] == ["a"]
 

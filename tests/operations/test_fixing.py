@@ -368,9 +368,8 @@ def test_a_file_that_kubectl_has_locked(tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes(b"old")
     (tmp_path / "a.lock").touch()
     before = snapshot(tmp_path)
-    with pytest.raises(OutputError, match="is locked by kubectl or another program") as caught:
+    with pytest.raises(OutputError, match="is locked, somebody else is writing it"):
         rewrite(tmp_path / "a", b"old", b"new")
-    assert caught.value.hint == f'try again; if none is writing it, remove "{tmp_path / "a.lock"}"'
     assert snapshot(tmp_path) == before
     (tmp_path / "a.lock").unlink()
     rewrite(tmp_path / "a", b"old", b"new")

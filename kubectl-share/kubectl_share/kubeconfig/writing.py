@@ -6,16 +6,19 @@ import errno
 import os
 import re
 import stat
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kubectl_share.errors import OutputError, quoted
+from kubectl_share.kubeconfig.locking import locked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
 _PRIVATE, _PROGRAM = 0o600, 0o755
+_WAIT_SECONDS = 1.0
+"""For the lock of a file that is rewritten: kubectl holds one for some milliseconds."""
 _AS_IT_WAS = "it is as it was; --diff shows what would be changed in it"
 _NO_HARD_LINKS = {errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK, errno.EACCES, errno.EOPNOTSUPP}
 
@@ -74,32 +77,13 @@ def rewrite(path: Path, before: bytes, data: bytes) -> None:
         if status.st_nlink > 1:
             message = f"{quoted(str(path))} has another name as well, a hard link, which would not be changed with it"
             raise OutputError(message, _AS_IT_WAS)
-        with _locked(path):
+        with locked([path], wait=_WAIT_SECONDS):
             _remove_leftovers(real)
             if real.read_bytes() != before:
                 raise OutputError(f"{quoted(str(path))} was changed by somebody else in the meantime", "try again")
             _write_beside(real, data, replace=True, owner=status, mode=stat.S_IMODE(status.st_mode))
     except OSError as error:
         raise OutputError(failure(error, path).message, _AS_IT_WAS) from None
-
-
-@contextmanager
-def _locked(path: Path) -> Iterator[None]:
-    """Hold kubectl's lock of a file: a file beside it, by the name that it is known by.
-
-    Upstream: kubernetes/client-go:tools/clientcmd/loader.go (lockFile).
-    """
-    lock = path.with_name(f"{path.name}.lock")
-    try:
-        os.close(os.open(lock, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _PRIVATE))
-    except FileExistsError:
-        message = f"{quoted(str(path))} is locked by kubectl or another program"
-        raise OutputError(message, f"try again; if none is writing it, remove {quoted(str(lock))}") from None
-    try:
-        yield
-    finally:
-        with suppress(OSError):
-            lock.unlink()
 
 
 def _remove_leftovers(path: Path) -> None:
