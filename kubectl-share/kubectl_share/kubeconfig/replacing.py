@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from kubectl_share.errors import OutputError, quoted
-from kubectl_share.kubeconfig.writing import failure, mode_of, sync_folder, take_free_name, write_new
+from kubectl_share.kubeconfig.writing import failure, mode_of, stem_beside, sync_folder, take_free_name, write_new
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -91,17 +91,13 @@ def _prepare(change: Change) -> _Begun:
     _remove_unfinished(real)
     if (None if mode is None else real.read_bytes()) != change.before:
         raise OutputError(f"{quoted(str(path))} was changed by somebody else in the meantime", "try again")
-    return _Begun(change, real, real.with_name(f"{_beginning(real)}{os.urandom(6).hex()}{_UNFINISHED}"), None)
-
-
-def _beginning(path: Path) -> str:
-    return f".{path.name[:100]}."
+    return _Begun(change, real, real.with_name(f"{stem_beside(real)}{os.urandom(6).hex()}{_UNFINISHED}"), None)
 
 
 def _remove_unfinished(path: Path) -> None:
     """What a killed run has left: nobody else is at work while the caller holds the lock."""
     for name in os.listdir(path.parent):  # noqa: PTH208 - names are enough, and no glob is in them
-        if name.startswith(_beginning(path)) and name.endswith(_UNFINISHED):
+        if name.startswith(stem_beside(path)) and name.endswith(_UNFINISHED):
             (path.parent / name).unlink()
 
 

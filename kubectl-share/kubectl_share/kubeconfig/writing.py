@@ -88,7 +88,7 @@ def rewrite(path: Path, before: bytes, data: bytes) -> None:
 
 def _remove_leftovers(path: Path) -> None:
     """Remove what runs that were killed have written beside a file: there are credentials in it."""
-    name = re.compile(rf"{re.escape(_stem_beside(path))}[0-9a-f]{{12}}\.kubectl-share")
+    name = re.compile(rf"{re.escape(stem_beside(path))}[0-9a-f]{{12}}\.kubectl-share")
     with suppress(OSError), os.scandir(path.parent) as found:
         for other in found:
             if name.fullmatch(other.name):
@@ -150,7 +150,7 @@ def _write_beside(
     path: Path, data: bytes, *, replace: bool, owner: os.stat_result | None = None, mode: int = _PRIVATE
 ) -> None:
     """Into a new file in the same folder, which then takes the name in one step; see `write_new`."""
-    beside = path.with_name(f"{_stem_beside(path)}{os.urandom(6).hex()}.kubectl-share")
+    beside = path.with_name(f"{stem_beside(path)}{os.urandom(6).hex()}.kubectl-share")
     try:
         write_new(beside, data, owner, mode)
         if replace:
@@ -164,7 +164,7 @@ def _write_beside(
     sync_folder(path.parent)
 
 
-def _stem_beside(path: Path) -> str:
+def stem_beside(path: Path) -> str:
     """How the names of files begin that are to take the place of this one."""
     return f".{path.name[:100]}."
 
