@@ -7,6 +7,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 from kubectl_share.document.nodes import Alias, Scalar, walk
+from kubectl_share.document.regular import FormedItem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -121,7 +122,7 @@ def _spans_without_comments(document: Document) -> Iterator[tuple[int, int]]:
     text = document.source.text
     if document.root is None:
         return
-    for node in walk(document.root):
+    for node in walk(document.root, above=FormedItem):  # there is no # in those
         if isinstance(node, Scalar):
             if node.style in ("|", ">"):
                 header = text.find(node.style, node.start)

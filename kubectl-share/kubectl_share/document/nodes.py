@@ -145,15 +145,20 @@ def children(node: Node) -> Iterator[Node]:
             yield value
 
 
-def walk(root: Node) -> Iterator[Node]:
-    """`root` and every node below it in file order, aliases as they are. Not recursive: depth is no danger."""
+def walk(root: Node, *, above: type[Mapping] | None = None) -> Iterator[Node]:
+    """`root` and every node below it in file order, aliases as they are. Not recursive: depth is no danger.
+
+    Args:
+        root: where to begin.
+        above: what is below mappings of this class is left out.
+    """
     stack = [root]
     while stack:
         node = stack.pop()
         yield node
         if isinstance(node, Sequence):
             stack.extend(reversed(node.items))
-        elif isinstance(node, Mapping):
+        elif isinstance(node, Mapping) and not (above and isinstance(node, above)):
             for key, value in reversed(node.pairs):
                 stack.append(value)
                 stack.append(key)

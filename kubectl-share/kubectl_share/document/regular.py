@@ -2,42 +2,53 @@
 
 A shortcut, and no YAML reader of its own: ASCII in block style, one key or item a line, scalars on one line, `{}` and
 `[]`, comments. There kubectl, libyaml and this module cannot but agree, which tests hold over generated files. Anything
-else, wrong texts included, is left to `composer` and libyaml. It reads three times as fast as libyaml's events, and a
+else, wrong texts included, is left to `composer` and libyaml. It reads several times as fast as libyaml's events, and a
 small run does not have to load libyaml at all.
 """
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from kubectl_share.document import scalars
+from kubectl_share.document.forms import Form, form_of
+from kubectl_share.document.lines import LINE
 from kubectl_share.document.nodes import Mapping, Node, Scalar, Sequence
 
 if TYPE_CHECKING:
+    import re
+
     from kubectl_share.document.source import Source
 
-_PLAIN = r"""
-    (?: [A-Za-z0-9/_$~] | [.+](?![.iInN]) | -(?=[A-Za-z0-9-]) )        # no other kind of node, and not .inf
-    [!"$-9;-~]*                                        # neither blank, nor colon, nor hash
-    (?: (?: :(?=[!-~]) | [ ]+(?=[!"$-~]) ) [!"$-9;-~]* )*
-"""
-_LINE = re.compile(
-    rf"""
-    ([ ]*) (-[ ]+)?
-    (?: ([A-Za-z][A-Za-z0-9-]*) : (?=[ \n]|\Z) )?      # 3: key
-    [ ]*
-    ( "[ !#-\[\]-~]*" | '[ -&(-~]*' | \{{\}} | \[\] | {_PLAIN} )?    # 4: value
-    [ ]* (?: (?:(?<=[ \n])|\A|^) \#[ -~\t]* )? (?:\n|\Z)
-    """,
-    re.VERBOSE | re.MULTILINE,
-)
+_MANY = 16
+"""So many items of a list are read before it is worth while to see whether others are written like them."""
+_MAX_FORMS = 16
+
+
+class FormedItem(Mapping):
+    """An item of a list that is written like an earlier one. Its pairs are read when they are first asked for."""
+
+    __slots__ = ("_source", "form", "found")
+    form: Form
+    found: re.Match[str]
+    """Its lines, as the form's pattern found them."""
+
+    def __init__(self, source: Source, form: Form, found: re.Match[str]) -> None:
+        self.start, self.end = found.start() + form.key_column, found.end()
+        self.flow, self.tag, self.anchor = False, None, None
+        self.form, self.found, self._source = form, found, source
+
+    def __getattr__(self, name: str) -> list[tuple[Node, Node]]:
+        if name != "pairs":
+            raise AttributeError(name)
+        self.pairs = _LineReader(self._source).pairs_of(self.found.start(), self.found.end(), self.form)
+        return self.pairs
 
 
 def compose_regular(source: Source) -> Mapping | None:
     """The nodes of a regular text whose top level is a mapping; None for any other text."""
     reader = _LineReader(source)
-    return reader.finished() if reader.read_lines() else None
+    return reader.finished() if reader.read_lines(0, len(source.text)) else None
 
 
 class _LineReader:
@@ -51,16 +62,17 @@ class _LineReader:
         """A key without a value on its line: its column, its mapping and itself."""
         self._keys: set[str] = set()
         """Keys that are strings for certain, seen so far."""
+        self._forms: list[Form] = []
+        """How items are written; the form that was found last comes first."""
 
-    def read_lines(self) -> bool:
-        """Take in all lines; False as soon as one is not regular."""
-        text = self._source.text
-        position, length, match, opened = 0, len(text), _LINE.match, self._open
-        while position < length:
+    def read_lines(self, position: int, end: int) -> bool:
+        """Take in the lines of a part of the text; False as soon as one is not regular."""
+        text, match, opened = self._source.text, LINE.match, self._open
+        while position < end:
             line = match(text, position)
             if line is None:
                 return False
-            (_, end), (_, start), (dash, _), key, value = line.regs
+            (_, stop), (_, start), (dash, _), key, value = line.regs
             if key[0] >= 0 or value[0] >= 0 or dash >= 0:  # neither blank nor a comment
                 column = start - position
                 goes_on = dash < 0 and self._waiting is None and opened and opened[-1][0] == column
@@ -68,10 +80,39 @@ class _LineReader:
                     column, start, has_dash=dash >= 0
                 ):
                     return False
+                if dash >= 0 and (after := self._read_alike(position)) > position:
+                    position = after
+                    continue
                 if not self._read(position, key, value):
                     return False
-            position = end
+            position = stop
         return True
+
+    def _read_alike(self, position: int) -> int:
+        """Take in the items from here on that are written like earlier ones of the list; where the next line begins."""
+        _, parent = self._open[-1]
+        if not isinstance(parent, Sequence) or len(parent.items) < _MANY:
+            return position
+        self._learn_form(parent.items[-1], position)
+        while item := self._formed_item(position):
+            parent.items.append(item)
+            position = item.end + 1
+        return position
+
+    def _learn_form(self, item: Node, end: int) -> None:
+        if isinstance(item, FormedItem) or len(self._forms) >= _MAX_FORMS:
+            return
+        form = form_of(self._source.text, self._source.text.rfind("\n", 0, item.start) + 1, end)
+        if form is not None and form not in self._forms:
+            self._forms.insert(0, form)
+
+    def _formed_item(self, start: int) -> FormedItem | None:
+        for index, form in enumerate(self._forms):
+            found = form.match(self._source.text, start)
+            if found is not None:
+                self._forms.insert(0, self._forms.pop(index))
+                return FormedItem(self._source, form, found)
+        return None
 
     def _read(self, line_start: int, key: tuple[int, int], value: tuple[int, int]) -> bool:
         """Take in the key and the value of a line, whose place is the innermost open collection."""
@@ -146,6 +187,15 @@ class _LineReader:
             node.end = node.items[-1].end
         else:
             node.end = node.pairs[-1][1].end
+
+    def pairs_of(self, start: int, end: int, form: Form) -> list[tuple[Node, Node]]:
+        """The pairs of the item on the lines from `start` to `end`."""
+        items = Sequence(start, start, False, None, None, [])
+        self._open.append((form.column, items))
+        self.read_lines(start, end)
+        while self._open:
+            self._close()
+        return [pair for item in items.items if isinstance(item, Mapping) for pair in item.pairs]
 
     def finished(self) -> Mapping | None:
         """The top level, when all lines are read."""

@@ -29,6 +29,7 @@ _WORDS: dict[str, bool | float | None] = {
     **dict.fromkeys((".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF"), math.inf),
     **dict.fromkeys(("-.inf", "-.Inf", "-.INF"), -math.inf),
 }
+_BASE64_DIGITS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 _NUMBER_STARTS = frozenset("+-0123456789.")
 _WORD_STARTS = frozenset("yYnNtTfFoO~")
 # Compiled where they are first used: most kubeconfigs hold no number.
@@ -161,6 +162,16 @@ def _by_its_looks(text: str) -> Value:
     if re.fullmatch(_LEGACY_BINARY, plain):
         return int(plain.replace("0b", ""), 2)
     return text
+
+
+def is_base64(text: str) -> bool:
+    """Whether a text is base64 in Go's standard encoding: padded, line breaks are skipped, nothing else is."""
+    if "\n" in text or "\r" in text:
+        text = text.replace("\n", "").replace("\r", "")
+    if len(text) % 4 or not text.isascii():
+        return False
+    padding = text.encode().translate(None, _BASE64_DIGITS)
+    return padding in (b"", b"=", b"==") and text.endswith(padding.decode())
 
 
 def _integer(plain: str) -> int:

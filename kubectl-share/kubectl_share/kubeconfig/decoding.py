@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kubectl_share.document.members import Member, members
 from kubectl_share.document.nodes import Alias, Mapping, Node, Scalar, Sequence, resolved
-from kubectl_share.document.scalars import Value, value_of
+from kubectl_share.document.regular import FormedItem
+from kubectl_share.document.scalars import Value, is_base64, value_of
 from kubectl_share.errors import KubeconfigError, quoted
 from kubectl_share.model import (
     ANYTHING,
@@ -41,13 +42,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from kubectl_share.document.composer import Document
+    from kubectl_share.document.forms import Form
 
 BODIES = {"clusters": ("cluster", Cluster), "contexts": ("context", Context), "users": ("user", AuthInfo)}
 """The lists of named entries -> the key and the record of an entry's body."""
 TOP_LEVEL_KEYS = ("kind", "apiVersion", "preferences", *BODIES, "current-context", "extensions")
 """The keys of a file that kubectl reads."""
 _BODY_RECORDS = frozenset(record for _, record in BODIES.values())
-_BASE64_DIGITS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 
 
 class Problem(NamedTuple):
@@ -207,6 +208,8 @@ class _Decoder:
         """Args: keeps_data: whether bytes are wanted; otherwise their base64 is checked, and they come out empty."""
         self.problems: list[Problem] = []
         self._keeps_data = keeps_data
+        self._names_by_form: dict[tuple[str, Form], int] = {}
+        """A list and a form of items that kubectl takes whatever their values are -> the group of the name."""
 
     def top_level(self, root: Node | None) -> dict[str, Member]:
         """The keys of the file; none for an empty one."""
@@ -243,15 +246,36 @@ class _Decoder:
 
     def entry(self, item: Node, list_name: str, path: str) -> tuple[str, Any]:
         """The name and the body of an entry; the body is None where the entry has none."""
+        if isinstance(item, FormedItem) and not self._keeps_data:
+            group = self._names_by_form.get((list_name, item.form))
+            if group is not None:
+                return item.found[group], None
         node = resolved(item)
         if not isinstance(node, Mapping):
             self.value(item, MapOf(ANYTHING), path)
             return "", None
         body_key, record = BODIES[list_name]
+        problems_before = len(self.problems)
         found = members(node)
         name = self.value(found["name"].value, TEXT, f"{path}.name") if "name" in found else None
         body = self.value(found[body_key].value, Struct(record), f"{path}.{body_key}") if body_key in found else None
+        if isinstance(item, FormedItem) and len(self.problems) == problems_before:
+            self._learn_form(item, list_name, found)
         return name or "", body
+
+    def _learn_form(self, item: FormedItem, list_name: str, found: dict[str, Member]) -> None:
+        """Remember the form of an item that kubectl takes, unless another item of that form may be refused."""
+        body_key, record = BODIES[list_name]
+        body = resolved(found[body_key].value) if body_key in found else None
+        fields = members(body) if isinstance(body, Mapping) else {}
+        words = {item.found.start(group): group for group in item.form.words}
+        for key, member in fields.items():
+            _, kind = record.BY_KEY.get(key, ("", TEXT))
+            is_base64_by_chance = kind is BASE64 and member.value.start in words
+            if is_base64_by_chance or kind is EXTENSIONS:  # two extensions may have one name
+                return
+        if "name" in found and found["name"].value.start in words:
+            self._names_by_form[list_name, item.form] = words[found["name"].value.start]
 
     def value(self, node: Node, kind: GoType, path: str) -> Any:  # noqa: ANN401 - as many types as `kind` has
         """The value of a field; None for null. A value of the wrong type is reported, and None."""
@@ -374,16 +398,6 @@ def refusal(document: Document, problems: list[Problem]) -> KubeconfigError:
     more = f" (and {others} more like this)" if others else ""
     hint = first.hint or "kubectl cannot load it either"
     return KubeconfigError(first.sentence + more, hint, document.source.place(first.offset))
-
-
-def is_base64(text: str) -> bool:
-    """Whether a text is base64 in Go's standard encoding: padded, line breaks are skipped, nothing else is."""
-    if "\n" in text or "\r" in text:
-        text = text.replace("\n", "").replace("\r", "")
-    if len(text) % 4 or not text.isascii():
-        return False
-    padding = text.encode().translate(None, _BASE64_DIGITS)
-    return padding in (b"", b"=", b"==") and text.endswith(padding.decode())
 
 
 def _with_default_mode(exec_config: ExecConfig) -> ExecConfig:
