@@ -56,11 +56,18 @@ clean:  ## delete everything that was made
 	rm -rf kubectl-share/*.egg-info
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-$(VENV)/.made: pyproject.toml requirements/dev.txt tools/make_venv
+# A Python that is asked for takes the place of the one in an environment that is there.
+ASKED := $(filter command environment,$(origin PYTHON))
+remade = $(if $(ASKED),$(if $(filter $(PYTHON),$(shell cat $(1)/.python 2>/dev/null)),,another-python))
+
+.PHONY: another-python
+another-python:
+
+$(VENV)/.made: pyproject.toml requirements/dev.txt tools/make_venv $(call remade,$(VENV))
 	@tools/make_venv $(VENV) requirements/dev.txt $(PYTHON)
 
 $(OLDEST)/.made: pyproject.toml requirements/oldest.txt tools/make_venv
 	@tools/make_venv $(OLDEST) requirements/oldest.txt $(PYTHON_OLDEST)
 
-$(BENCH)/.made: pyproject.toml requirements/bench.txt tools/make_venv
+$(BENCH)/.made: pyproject.toml requirements/bench.txt tools/make_venv $(call remade,$(BENCH))
 	@tools/make_venv $(BENCH) requirements/bench.txt $(PYTHON)
