@@ -25,10 +25,12 @@ _TEMPLATES = {
         "- context:\n    cluster: {word}\n    user: {word}\n  name: {name}",
         "- name: {name}\n  context: {{}}",
         "- context:\n    cluster: {word}\n  name:",
+        "- name: {name}\n  context: {{cluster: {word}, user: {word}}}",
     ),
     "users": (
         "- name: {name}\n  user:\n    client-certificate-data: {long}\n    client-key-data: {word}",
         "- name: {name}\n  user:\n    token: {word}",
+        "- name: {name}\n  user:\n    as-groups: [{word}, {word}]",
         "- user:\n    exec:\n      args:\n      - {word}\n      - {word}\n      command: {word}\n  name: {name}",
     ),
 }

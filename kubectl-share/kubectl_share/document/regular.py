@@ -1,7 +1,7 @@
 """The nodes of a regular YAML text, read line by line: the way kubectl and nearly everybody else writes a kubeconfig.
 
-A shortcut, and no YAML reader of its own: ASCII in block style, one key or item a line, scalars on one line, `{}` and
-`[]`, comments. There kubectl, libyaml and this module cannot but agree, which tests hold over generated files. Anything
+A shortcut, and no YAML reader of its own: ASCII, one key or item a line, scalars and simple brackets on one line,
+comments. There kubectl, libyaml and this module cannot but agree, which tests hold over generated files. Anything
 else, wrong texts included, is left to `composer` and libyaml. It reads several times as fast as libyaml's events, and a
 small run does not have to load libyaml at all.
 """
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from kubectl_share.document import scalars
 from kubectl_share.document.forms import Form, form_of
-from kubectl_share.document.lines import LINE
+from kubectl_share.document.lines import FLOW_CHILD, LINE
 from kubectl_share.document.nodes import Mapping, Node, Scalar, Sequence
 
 if TYPE_CHECKING:
@@ -118,28 +118,33 @@ class _LineReader:
         """Take in the key and the value of a line, whose place is the innermost open collection."""
         parent = self._open[-1][1]
         start, end = key
+        node = self._value(*value) if value[0] >= 0 else None
         if isinstance(parent, Sequence):
             if start < 0:
-                if value[0] >= 0:
-                    parent.items.append(self._scalar_or_empty(*value))
-                return value[0] >= 0
+                if node is not None:
+                    parent.items.append(node)
+                return node is not None
             item = Mapping(start, start, False, None, None, [])
             parent.items.append(item)
             self._open.append((start - line_start, item))
             parent = item
-        if start < 0:
+        scalar = self._key(start, end) if start >= 0 else None
+        if scalar is None:
             return False
+        if value[0] < 0:
+            self._waiting = (start - line_start, parent, scalar)
+        elif node is not None:
+            parent.pairs.append((scalar, node))
+        return value[0] < 0 or node is not None
+
+    def _key(self, start: int, end: int) -> Scalar | None:
+        """The key; None if kubectl takes it for something else than a string."""
         word = self._source.text[start:end]
         if word not in self._keys:
             if scalars.resolve(word) != word:
-                return False
+                return None
             self._keys.add(word)
-        scalar = Scalar(start, end, "", True, None, None, word, True)
-        if value[0] < 0:
-            self._waiting = (start - line_start, parent, scalar)
-        else:
-            parent.pairs.append((scalar, self._scalar_or_empty(*value)))
-        return True
+        return Scalar(start, end, "", True, None, None, word, True)
 
     def _make_room(self, column: int, start: int, *, has_dash: bool) -> bool:
         """Close what ends before a line at this column, and open what begins there."""
@@ -168,15 +173,30 @@ class _LineReader:
             self._close()
         return False
 
-    def _scalar_or_empty(self, start: int, end: int) -> Node:
+    def _value(self, start: int, end: int) -> Node | None:
+        """The value on a line; None if it is not regular."""
         first = self._source.text[start]
         if first in "\"'":
             return Scalar(start, end, first, False, None, None, self._source.text[start + 1 : end - 1], True)
-        if first == "{":
-            return Mapping(start, end, True, None, None, [])
-        if first == "[":
-            return Sequence(start, end, True, None, None, [])
+        if first in "{[":
+            return self._in_brackets(start, end, first)
         return Scalar(start, end, "", True, None, None, self._source, scalars.is_harmless(first))
+
+    def _in_brackets(self, start: int, end: int, bracket: str) -> Mapping | Sequence | None:
+        pairs, items = list[tuple[Node, Node]](), list[Node]()
+        for child in FLOW_CHILD.finditer(self._source.text, start + 1, end - 1):
+            value = self._value(*child.span(2))
+            if value is None:
+                return None
+            if bracket == "[":
+                items.append(value)
+            elif key := self._key(*child.span(1)):
+                pairs.append((key, value))
+            else:
+                return None
+        if bracket == "[":
+            return Sequence(start, end, True, None, None, items)
+        return Mapping(start, end, True, None, None, pairs)
 
     def _null(self, key: Scalar) -> Scalar:
         return Scalar(key.end + 1, key.end + 1, "", True, None, None, "", False)
