@@ -73,7 +73,7 @@ def _to_judge(words: list[str]) -> Iterator[str]:
 def _is_to_judge(path: str) -> bool:
     """Whether the linter has to see a file: it may hold a kubeconfig, or it cannot be read, which the linter tells."""
     try:
-        with open(path, "rb") as file:  # noqa: PTH123 - pathlib is an import of its own
+        with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - pathlib is an import of its own
             return may_hold_kubeconfig(file.read())
     except OSError:
         return True

@@ -6,7 +6,6 @@ Most files of a repository hold none. A hook must be done with those before anyt
 from __future__ import annotations
 
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
-_KEYS = (b"current-context", b"contexts", b"clusters", b"users")
 _SHORTEST = len("dXNlcnM6CmNsdXN0ZXJzOg")
 """Of `users:` and `clusters:`, two lines, in base64."""
 
@@ -18,7 +17,7 @@ def may_hold_kubeconfig(data: bytes) -> bool:
     """
     if data.startswith(_UTF_16):
         data = data.replace(b"\0", b"")
-    if (b"clusters" in data or b"context" in data) and _has_two_keys(data):
+    if _has_two_keys(data):
         return True
     if b"\\" in data and (b"\\u00" in data or b"\\x" in data):  # which may stand in a key
         data = _unescaped(data)
@@ -29,7 +28,12 @@ def may_hold_kubeconfig(data: bytes) -> bool:
 
 
 def _has_two_keys(data: bytes) -> bool:
-    return (b"context" in data or b"clusters" in data) and sum(key in data for key in _KEYS) > 1
+    """Whether two of `current-context`, `contexts`, `clusters` and `users` are there. Most files are searched twice."""
+    has_clusters = b"clusters" in data
+    if b"context" not in data:
+        return has_clusters and b"users" in data
+    found = has_clusters + (b"contexts" in data) + (b"current-context" in data)
+    return found > 1 or (found == 1 and b"users" in data)
 
 
 def _unescaped(data: bytes) -> bytes:
