@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from kubectl_share.document import scalars
 from kubectl_share.document.forms import Form, form_of
-from kubectl_share.document.lines import FLOW_CHILD, LINE
+from kubectl_share.document.lines import LINE, brackets, child_in_brackets
 from kubectl_share.document.nodes import Mapping, Node, Scalar, Sequence
 
 if TYPE_CHECKING:
@@ -175,27 +175,30 @@ class _LineReader:
 
     def _value(self, start: int, end: int) -> Node | None:
         """The value on a line; None if it is not regular."""
+        if self._source.text[start] in "{[":
+            return self._in_brackets(start, end)
+        return self._scalar(start, end)
+
+    def _scalar(self, start: int, end: int) -> Scalar:
         first = self._source.text[start]
         if first in "\"'":
             return Scalar(start, end, first, False, None, None, self._source.text[start + 1 : end - 1], True)
-        if first in "{[":
-            return self._in_brackets(start, end, first)
         return Scalar(start, end, "", True, None, None, self._source, scalars.is_harmless(first))
 
-    def _in_brackets(self, start: int, end: int, bracket: str) -> Mapping | Sequence | None:
-        pairs, items = list[tuple[Node, Node]](), list[Node]()
-        for child in FLOW_CHILD.finditer(self._source.text, start + 1, end - 1):
-            value = self._value(*child.span(2))
-            if value is None:
+    def _in_brackets(self, start: int, end: int) -> Mapping | Sequence | None:
+        text = self._source.text
+        pairs = list[tuple[Node, Node]]()
+        is_empty = end - start == len("{}")
+        if not is_empty and not brackets().fullmatch(text, start, end):
+            return None
+        children = [] if is_empty else list(child_in_brackets().finditer(text, start + 1, end - 1))
+        if text[start] == "[":
+            return Sequence(start, end, True, None, None, [self._scalar(*child.span(2)) for child in children])
+        for child in children:
+            key = self._key(*child.span(1))
+            if key is None:
                 return None
-            if bracket == "[":
-                items.append(value)
-            elif key := self._key(*child.span(1)):
-                pairs.append((key, value))
-            else:
-                return None
-        if bracket == "[":
-            return Sequence(start, end, True, None, None, items)
+            pairs.append((key, self._scalar(*child.span(2))))
         return Mapping(start, end, True, None, None, pairs)
 
     def _null(self, key: Scalar) -> Scalar:
