@@ -8,7 +8,10 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from typing import NoReturn
+
+TYPE_CHECKING = False  # that of typing would be an import that takes time
+if TYPE_CHECKING:
+    from typing import NoReturn
 
 
 def main() -> NoReturn:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import socket
+
 import pytest
 
+from kubectl_share.errors import quoted
 from tests.support.program import PROD, Home, contexts_named, kubeconfig, snapshot
 
 NAME_ONE = "name one with --kubeconfig or KUBECONFIG"
@@ -307,6 +310,49 @@ def test_missing_context(home: Home, words: list[str], error: str, hint: str) ->
     home.cannot(*words, error=error, hint=hint)
 
 
+def test_all_dangling_contexts_are_listed(home: Home) -> None:
+    """Unless they are left out."""
+    home.has(
+        contexts_named("prod", "two", "three")
+        .replace("two\n  context: {cluster: prod", "two\n  context: {cluster: gone")
+        .replace("three\n  context: {cluster: prod, user: alice", "three\n  context: {cluster: none, user: nobody")
+    )
+    home.cannot(
+        "--all",
+        error="3 clusters and users are not there, nothing is written",
+        details=(
+            '~/.kube/config:10:3: context "two" names the cluster "gone", which is not there',
+            '~/.kube/config:12:3: context "three" names the cluster "none", which is not there',
+            '~/.kube/config:12:3: context "three" names the user "nobody", which is not there',
+        ),
+        hint="add them, or name others in the contexts",
+    )
+    assert home.share_quickly("prod").code == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("file/x", "Not a directory"),
+        ("loop", "Too many levels of symbolic links"),
+        ("n" * 300, "File name too long"),
+        ("socket", "No such device or address"),
+    ],
+    ids=["through a file", "loop", "long name", "socket"],
+)
+def test_what_cannot_be_read_has_a_hint(home: Home, monkeypatch: pytest.MonkeyPatch, name: str, reason: str) -> None:
+    monkeypatch.chdir(home.work)  # the path of a socket must be short
+    (home.work / "file").touch()
+    (home.work / "loop").symlink_to("loop")
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind("socket")
+        home.cannot(
+            *("bundle", "--kubeconfig", name),
+            error=f"{quoted(name)} cannot be read: {reason}",
+            hint="name one with --kubeconfig or KUBECONFIG",
+        )
+
+
 def test_many_contexts_are_not_all_listed(home: Home) -> None:
     home.has(contexts_named(*(f"c{number}" for number in range(14))))
     listed = ", ".join(f'"c{number}"' for number in range(12))
@@ -318,7 +364,7 @@ def test_many_contexts_are_not_all_listed(home: Home) -> None:
     [
         ("", "no context is named, and ~/.kube/config has no current-context"),
         ('current-context: ""\n', "no context is named, and ~/.kube/config has no current-context"),
-        ("current-context: old\n", 'current-context is "old", and ~/.kube/config has no such context'),
+        ("current-context: old\n", '~/.kube/config:3:18: current-context is "old", and there is no such context'),
     ],
     ids=["absent", "empty", "dangling"],
 )

@@ -101,7 +101,7 @@ def test_files_are_embedded_from_beside_their_own_file(desk: Home) -> None:
 
 def test_source_is_not_overwritten(files: Home) -> None:
     done = files.share_quickly("bundle", "--from", "one", "--from", "two", "-o", "two", "--force")
-    assert done.err.startswith('error: "two" is what the bundle is made from')
+    assert done.err.startswith('error: "two" is where the contexts come from, it is not written to\n')
 
 
 def test_from_and_kubeconfig(files: Home) -> None:
@@ -110,3 +110,23 @@ def test_from_and_kubeconfig(files: Home) -> None:
         error="--from and --kubeconfig both name files to read",
         hint="leave out the one or the other",
     )
+
+
+def test_on_conflict_is_for_from(files: Home) -> None:
+    files.has(PROD)
+    files.cannot(
+        *("prod", "--on-conflict", "keep"),
+        error="--on-conflict needs --from",
+        hint="without, kubectl's own rule holds: the first file wins",
+    )
+    assert bundled(files, "prod", "--from", "one", "--on-conflict", "keep") == (PROD, [])
+
+
+def test_no_file_is_named(files: Home) -> None:
+    files.cannot("bundle", "--from", "", error="--from names no file", hint="name a kubeconfig")
+
+
+def test_file_without_contexts(files: Home) -> None:
+    (files.work / "empty").touch()
+    files.cannot("bundle", "--from", "empty", error="empty has no contexts", hint="name a file that has some")
+    assert bundled(files, "--from", "empty", "--from", "one")[0] == PROD

@@ -118,10 +118,11 @@ def test_kill_at_every_step(owner: Home) -> None:
     assert contents[-2:] == [BOTH, BOTH]
 
 
-def test_interrupt(owner: Home) -> None:
-    """A terminal sends Ctrl-C to both processes."""
+@pytest.mark.parametrize(("signal_name", "code"), [("SIGINT", 130), ("SIGTERM", -15), ("SIGHUP", -1)])
+def test_interrupt(owner: Home, signal_name: str, code: int) -> None:
+    """A terminal sends Ctrl-C to both processes, and says to both that it is gone."""
     folder = owner.config.parent
-    script = KILLED_AT.replace("SIGKILL", "SIGINT").replace("os.kill(PROCESS", "os.killpg(0")
+    script = KILLED_AT.replace("SIGKILL", signal_name).replace("os.kill(PROCESS", "os.killpg(0")
     for step in range(3, 12):
         owner.has(MINE)
         process = subprocess.Popen(
@@ -135,7 +136,8 @@ def test_interrupt(owner: Home) -> None:
         _, err = process.communicate(timeout=60)
         assert b"Traceback" not in err
         is_new = owner.config.read_text() == BOTH
-        assert process.returncode in ((0, 130) if is_new else (130,))
+        assert process.returncode in ((0, code) if is_new else (code,))
+        wait_without_lock(folder)
         assert leftovers(folder) == []
         if not is_new:
             assert owner.config.read_text() == MINE

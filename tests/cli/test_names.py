@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 
 import pytest
@@ -78,13 +79,32 @@ def test_names_on_the_command_line(home: Home) -> None:
     home.cannot(*("prod", "-o", f"{evil}/x"), error=f'the folder of "{shown}/x" does not exist', hint="make it first")
 
 
-def test_word_that_is_no_text(home: Home) -> None:
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ([b"p\xff\x1bq"], "CONTEXT"),
+        ([b"prod", b"--rename", b"prod=\xff"], "--rename"),
+        ([b"prod", b"--tls-server-name", b"\xff"], "--tls-server-name"),
+        ([b"prod", b"-n", b"\xff"], "--namespace"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_word_that_is_no_text(home: Home, words: list[bytes], name: str) -> None:
     """An argument may be any bytes."""
     home.has(PROD)
-    process = home.start(str(PROGRAM), "bundle", b"p\xff\x1bq")  # type: ignore[arg-type]
+    process = home.start(str(PROGRAM), "bundle", *words)  # type: ignore[arg-type]
     out, err = process.communicate(timeout=60)
     assert (process.returncode, out) == (2, b"")
-    assert err.startswith(rb'error: there is no context "p\udcff\x1bq" in ')
+    assert err.decode() == f"error: {name} is no UTF-8 text\nhint: a kubeconfig is written in UTF-8\n"
+
+
+def test_name_of_a_file_that_is_no_text(home: Home) -> None:
+    """It leads to the file all the same."""
+    home.has(PROD)
+    process = home.start(str(PROGRAM), "prod", "-o", b"\xff")  # type: ignore[arg-type]
+    process.communicate(timeout=60)
+    assert process.returncode == 0
+    assert (home.work / os.fsdecode(b"\xff")).read_text() == PROD
 
 
 def test_quote_marks_cannot_end_a_quotation(home: Home) -> None:

@@ -111,6 +111,18 @@ def test_folder_that_may_not_be_written(commoner: Home) -> None:
     assert commoner.share("prod", "-o", "out").code == 0
 
 
+def test_folder_that_may_be_written_and_not_read(commoner: Home) -> None:
+    commoner.has(PROD)
+    target = commoner.work / "out"
+    target.write_text("old")
+    commoner.work.chmod(0o333)
+    done = commoner.share("prod", "-o", "out", "--force")
+    commoner.work.chmod(0o755)
+    assert (done.code, done.err) == (0, f"1 context in out (only you can read it)\n{SUMMARY}")
+    assert target.read_text() == PROD
+    assert list(commoner.work.iterdir()) == [target]
+
+
 def test_full_disk(mounter: Home) -> None:
     """The old file stays, and nothing lies beside it."""
     mounter.has(contexts_named(*(f"context-{number}" for number in range(400))))
@@ -318,8 +330,8 @@ def test_source_is_not_written_to(prod: Home, name: str, force: list[str]) -> No
     (prod.work / "hard link").hardlink_to(prod.config)
     prod.cannot(
         *("prod", "-o", name, *force),
-        error=f'"{name}" is what the bundle is made from, it is not written to',
-        hint="name another file with -o; contexts are taken out of a kubeconfig with kubectl config delete-context",
+        error=f'"{name}" is where the contexts come from, it is not written to',
+        hint="name another file with -o; kubectl share remove takes contexts out of a kubeconfig",
     )
 
 
@@ -328,8 +340,8 @@ def test_embedded_file_is_not_written_to(home: Home) -> None:
     home.has(kubeconfig(user="tokenFile: alice.token"))
     home.cannot(
         *("prod", "-o", "../.kube/alice.token", "--force"),
-        error='"../.kube/alice.token" is what the bundle is made from, it is not written to',
-        hint="name another file with -o; contexts are taken out of a kubeconfig with kubectl config delete-context",
+        error='"../.kube/alice.token" is one of the files to embed, it is not written to',
+        hint="name another file with -o",
     )
 
 
@@ -339,8 +351,8 @@ def test_no_file_of_the_list_is_written_to(prod: Home) -> None:
     prod.cannot(
         *("prod", "-o", "other", "--force"),
         env={"KUBECONFIG": f"{prod.config}:other"},
-        error='"other" is what the bundle is made from, it is not written to',
-        hint="name another file with -o; contexts are taken out of a kubeconfig with kubectl config delete-context",
+        error='"other" is where the contexts come from, it is not written to',
+        hint="name another file with -o; kubectl share remove takes contexts out of a kubeconfig",
     )
 
 
@@ -350,21 +362,95 @@ def test_appending_to_the_source(guarded: Home, words: str) -> None:
     done = guarded.shell(f"kubectl-share {words} >> ~/.kube/config")
     assert (done.code, guarded.config.read_text()) == (2, PROD)
     assert done.err.splitlines() == [
-        "error: standard output goes into ~/.kube/config, where the contexts come from",
+        "error: standard output goes into ~/.kube/config, which is where the contexts come from",
         "hint: write with -o to another file; the shell empties a file after > before any program starts",
     ]
+
+
+@pytest.mark.parametrize("words", ["prod", "prod -o -"])
+def test_appending_to_an_embedded_file(guarded: Home, words: str) -> None:
+    token = guarded.has("hunter2-canary\n", "alice.token")
+    guarded.has(kubeconfig(user="tokenFile: alice.token"))
+    done = guarded.shell(f"kubectl-share {words} >> ~/.kube/alice.token")
+    assert (done.code, token.read_text()) == (2, "hunter2-canary\n")
+    assert done.err.splitlines() == [
+        "error: standard output goes into ~/.kube/alice.token, which is one of the files to embed",
+        "hint: write with -o to another file; the shell empties a file after > before any program starts",
+    ]
+    assert guarded.shell(f"kubectl-share {words} >> ~/.kube/other").code == 0
 
 
 def test_redirecting_onto_the_source(prod: Home) -> None:
     """The shell has emptied it by then; the error tells, where kubectl would say nothing."""
     done = prod.shell("kubectl-share prod > ~/.kube/config")
     assert done.code == 2
-    assert done.err.startswith("error: standard output goes into ~/.kube/config, where the contexts come from\n")
+    assert done.err.startswith(
+        "error: standard output goes into ~/.kube/config, which is where the contexts come from\n"
+    )
 
 
 def test_source_may_be_a_pipe(prod: Home) -> None:
     done = prod.shell("kubectl-share bundle --kubeconfig <(cat ~/.kube/config)")
     assert (done.code, done.out) == (0, PROD.encode())
+
+
+@pytest.mark.parametrize("words", ["--kubeconfig /dev/stdin", "--from /dev/stdin"])
+def test_source_may_be_standard_input(prod: Home, words: str) -> None:
+    for way in ("cat ~/.kube/config | {}", "{} < ~/.kube/config"):
+        done = prod.shell(way.format(f"kubectl-share bundle {words}"))
+        assert (done.code, done.out) == (0, PROD.encode())
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="there is no /dev/zero here")
+@pytest.mark.parametrize(
+    "words", ["bundle --kubeconfig", "bundle --from", "inspect", "import", "remove prod --kubeconfig"]
+)
+def test_source_that_never_ends(home: Home, words: str) -> None:
+    home.cannot(*words.split(), "/dev/zero", error='"/dev/zero" is a device', hint="name a file")
+
+
+def test_source_that_is_nothing(prod: Home) -> None:
+    """As people hide their own kubeconfig from kubectl."""
+    done = prod.share("bundle", env={"KUBECONFIG": f"/dev/null:{prod.config}"})
+    assert (done.code, done.out) == (0, PROD.encode())
+
+
+# A working directory that is gone
+
+
+def test_no_working_directory(home: Home) -> None:
+    """Nothing needs it but a path that is relative."""
+    home.has(PROD)
+    for words in ("prod", "prod -o ~/out", f"bundle --kubeconfig {home.config}"):
+        done = home.shell(f"mkdir gone; cd gone; rmdir ../gone; kubectl-share {words}")
+        assert done.code == 0, done.err
+    assert (home.path / "out").read_text() == PROD
+
+
+@pytest.mark.parametrize(
+    "words", ["prod -o out", "bundle --kubeconfig out", "import ~/.kube/config --into out", "import - --into out"]
+)
+def test_relative_path_without_working_directory(home: Home, words: str) -> None:
+    home.has(PROD)
+    done = home.shell(f"mkdir gone; cd gone; rmdir ../gone; kubectl-share {words} < ~/.kube/config")
+    assert (done.code, done.out) == (2, b"")
+    error, hint = done.err.splitlines()
+    assert error in (
+        'error: the folder of "out" does not exist',
+        'error: "out" does not exist',
+        "error: the folder that you are in is gone",
+    )
+    assert hint.startswith("hint: ")
+
+
+def test_oidc_ca_without_working_directory(home: Home, credential_files: dict[str, bytes]) -> None:
+    """An absolute path does not need it, a relative one leads nowhere."""
+    authority = home.has(credential_files["ca.crt"], "ca.crt")
+    for path, code in ((str(authority), 0), ("ca.crt", 2)):
+        home.has(kubeconfig(user=f"auth-provider: {{name: oidc, config: {{idp-certificate-authority: {path}}}}}"))
+        done = home.shell("mkdir gone; cd gone; rmdir ../gone; kubectl-share prod")
+        assert done.code == code, done.err
+    assert 'idp-certificate-authority: file "ca.crt" does not exist' in done.err
 
 
 def test_standard_input_is_left_alone(prod: Home) -> None:

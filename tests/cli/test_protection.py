@@ -5,16 +5,15 @@ from __future__ import annotations
 import os
 import random
 import signal
+import subprocess
+import sys
 import time
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
+import kubectl_share
 from tests.support.program import PROD, PROGRAM, Home, contexts_named, mode_of
-
-if TYPE_CHECKING:
-    import subprocess
-    from pathlib import Path
 
 LARGE = contexts_named(*(f"context-{number}" for number in range(20))).replace("hunter2-canary", "x" * 4_000_000)
 """Few entries and much to write: most of its run is reading and writing."""
@@ -35,7 +34,8 @@ def target(home: Home) -> Path:
 
 def wait_for_new_file(folder: Path, process: subprocess.Popen[bytes]) -> None:
     """Until the program has begun to write beside the old file, or has come to its end unseen."""
-    while len(os.listdir(folder)) < 2 and process.poll() is None:  # noqa: PTH208 - the fastest way to look
+    old = set(os.listdir(folder))  # noqa: PTH208 - as below
+    while set(os.listdir(folder)) <= old and process.poll() is None:  # noqa: PTH208 - the fastest way to look
         time.sleep(0.0005)
 
 
@@ -65,8 +65,6 @@ def test_kill_at_any_moment(home: Home, target: Path) -> None:
 
 def test_kill_while_writing(home: Home, target: Path) -> None:
     for _ in range(ROUNDS):
-        for path in target.parent.glob(".*"):
-            path.unlink()
         process = home.start(*COMMAND)
         wait_for_new_file(target.parent, process)
         time.sleep(random.random() * 0.02)
@@ -82,6 +80,7 @@ def test_run_after_a_killed_one(home: Home, target: Path) -> None:
     process.communicate()
     assert home.share(*COMMAND[1:]).code == 0
     assert check_files(target)
+    assert not [path for path in target.parent.iterdir() if path != target and path.stat().st_size]
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
@@ -92,9 +91,18 @@ def test_ended_while_writing(home: Home, target: Path, number: signal.Signals) -
     _, err = process.communicate(timeout=60)
     is_new = check_files(target)
     assert b"Traceback" not in err
-    if number == signal.SIGINT:
-        assert process.returncode in ((0, 130) if is_new else (130,))
-        assert list(target.parent.iterdir()) == [target]
+    ended = 130 if number == signal.SIGINT else -number
+    assert process.returncode in ((0, ended) if is_new else (ended,))
+    assert list(target.parent.iterdir()) == [target]
+
+
+def test_ignored_signal_stays_ignored(home: Home, target: Path) -> None:
+    """As nohup wants it."""
+    process = home.start("sh", "-c", "trap '' HUP; exec \"$@\"", "sh", *COMMAND)
+    wait_for_new_file(target.parent, process)
+    process.send_signal(signal.SIGHUP)
+    assert code_of(process) == 0
+    assert check_files(target)
 
 
 def test_interrupt_while_nobody_reads(home: Home) -> None:
@@ -130,6 +138,15 @@ def test_interrupt_while_starting(home: Home) -> None:
     _, err = process.communicate(timeout=60)
     assert err.strip() == b""
     assert process.returncode in (130, -signal.SIGINT)
+
+
+def test_interrupts_are_minded_from_the_start() -> None:
+    """What takes long to import is imported inside."""
+    folder = Path(kubectl_share.__file__).parents[1]
+    script = f"import sys; sys.path.insert(0, {str(folder)!r}); import kubectl_share.__main__; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-S", "-E", "-c", script], capture_output=True, text=True, check=True)
+    assert "kubectl_share.__main__" in done.stdout.split()
+    assert "typing" not in done.stdout.split()
 
 
 def test_two_at_once(home: Home, target: Path) -> None:

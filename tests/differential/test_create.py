@@ -248,7 +248,10 @@ def generated(random: Random) -> Case:
     def cluster() -> list[Case]:
         verified = of_cluster("--certificate-authority", random.choice(make_pki().authorities))
         trust = random.choice([verified, of_cluster("--insecure-skip-tls-verify")])
-        more = [of_cluster("--tls-server-name", text()), of_cluster("--proxy-url", random.choice(PROXIES))]
+        more = [
+            of_cluster("--tls-server-name", random.choice(["k", "true", "0x10", "1e3", "k8s.example"])),
+            of_cluster("--proxy-url", random.choice(PROXIES)),
+        ]
         return [of_cluster("--server", random.choice(SERVERS)), *some(random, trust, *more)]
 
     def user() -> list[Case]:

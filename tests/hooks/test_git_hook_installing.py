@@ -201,7 +201,7 @@ def test_a_hook_that_cannot_be_written_leaves_all_as_it_was(
 
     has_hook(repo)
     before = hooks(repo)
-    monkeypatch.setattr(hook, "write_program", refuse)
+    monkeypatch.setattr(hook, "_write_program", refuse)
     if not with_links:
         monkeypatch.setattr(Path, "hardlink_to", refuse_link)
     monkeypatch.chdir(repo.folder)

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
 import stat
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from kubectl_share.errors import OutputError
-from kubectl_share.kubeconfig.writing import write_private
+from kubectl_share.kubeconfig.atomic import cleared_up_when_ended, take_place, written_beside
+from kubectl_share.kubeconfig.writing import rewrite, write_private
 from tests.support.program import mode_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 NEW = b"new content\r\n\x00\xff"
 
@@ -24,6 +29,14 @@ def failing(number: int) -> Any:
         raise OSError(number, os.strerror(number))
 
     return fail
+
+
+def write_new_content(path: Path) -> None:
+    write_private(path, NEW, replace=True)
+
+
+def rewrite_content(path: Path) -> None:
+    rewrite(path, b"old", NEW)
 
 
 def names(folder: Path) -> list[str]:
@@ -171,6 +184,73 @@ def test_folder_that_cannot_be_synced(tmp_path: Path, monkeypatch: pytest.Monkey
     assert (tmp_path / "out").read_bytes() == NEW
 
 
+@pytest.mark.parametrize("write", [write_new_content, rewrite_content])
+def test_folder_that_cannot_be_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, write: Callable[[Path], None]
+) -> None:
+    """One may write into it, and not read it."""
+    opened = os.open
+    (tmp_path / "out").write_bytes(b"old")
+
+    def refuse(path: Any, flags: int, mode: int = 0o777) -> int:
+        if Path(path) == tmp_path:
+            raise PermissionError(errno.EACCES, "not this one")
+        return opened(path, flags, mode)
+
+    monkeypatch.setattr(os, "open", refuse)
+    write(tmp_path / "out")
+    assert (tmp_path / "out").read_bytes() == NEW
+    assert names(tmp_path) == ["out"]
+
+
+# What killed runs have left
+
+
+@pytest.mark.parametrize("write", [write_new_content, rewrite_content])
+def test_what_a_killed_run_has_left(tmp_path: Path, write: Callable[[Path], None]) -> None:
+    """It goes; what is called nearly like it stays."""
+    kept = [".out.0123456789ab", ".out.0123456789ax.kubectl-share", ".put.0123456789ab.kubectl-share", "out"]
+    for name in (*kept, ".out.0123456789ab.kubectl-share", ".out.ba9876543210.kubectl-share"):
+        (tmp_path / name).write_bytes(b"old")
+    write(tmp_path / "out")
+    assert names(tmp_path) == kept
+
+
+@pytest.mark.parametrize("write", [write_new_content, rewrite_content])
+def test_what_a_running_one_is_writing(tmp_path: Path, write: Callable[[Path], None]) -> None:
+    """It stays, and takes its place afterwards."""
+    target = tmp_path / "out"
+    target.write_bytes(b"old")
+    with written_beside(target, b"theirs") as beside:
+        write(target)
+        assert names(tmp_path) == [beside.name, "out"]
+        take_place(beside, target, replace=True)
+    assert (target.read_bytes(), names(tmp_path)) == (b"theirs", ["out"])
+
+
+def test_what_another_is_about_to_write(tmp_path: Path) -> None:
+    """It is empty, and not locked yet; who has the lock of the kubeconfig knows better."""
+    (tmp_path / ".out.0123456789ab.kubectl-share").touch()
+    write_private(tmp_path / "out", NEW, replace=False)
+    assert names(tmp_path) == [".out.0123456789ab.kubectl-share", "out"]
+    rewrite(tmp_path / "out", NEW, b"newer")
+    assert names(tmp_path) == ["out"]
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_signals_are_as_they_were(tmp_path: Path, number: signal.Signals) -> None:
+    seen: list[int] = []
+    before = signal.signal(number, lambda *_: seen.append(number))
+    try:
+        with cleared_up_when_ended():
+            signal.raise_signal(number)
+        assert seen == [number]
+    finally:
+        signal.signal(number, before)
+    write_private(tmp_path / "out", NEW, replace=False)
+    assert signal.getsignal(number) is before
+
+
 @pytest.mark.parametrize("name", ["out", "n" * 255, "\u00fc" * 127], ids=["short", "long", "long in bytes"])
 def test_name_of_the_file_beside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     """Hidden, private from its first byte, in the same folder."""
@@ -212,23 +292,9 @@ def test_private_before_the_first_byte(tmp_path: Path, monkeypatch: pytest.Monke
 # What is no regular file, or not to be written to
 
 
-@pytest.mark.parametrize("path", ["out", "link", "hard", "folder/../out"])
-@pytest.mark.parametrize("replace", [True, False])
-def test_files_that_are_never_written_to(tmp_path: Path, path: str, replace: bool) -> None:
-    source = tmp_path / "out"
-    source.write_text("source")
-    (tmp_path / "folder").mkdir()
-    (tmp_path / "link").symlink_to("out")
-    (tmp_path / "hard").hardlink_to(source)
-    with pytest.raises(OutputError, match="is what the bundle is made from"):
-        write_private(tmp_path / path, NEW, replace=replace, never=[tmp_path / "missing", source])
-    assert source.read_text() == "source"
-    assert names(tmp_path) == ["folder", "hard", "link", "out"]
-
-
-def test_dangling_link_beside_missing_sources(tmp_path: Path) -> None:
+def test_dangling_link(tmp_path: Path) -> None:
     (tmp_path / "link").symlink_to("new")
-    write_private(tmp_path / "link", NEW, replace=False, never=[tmp_path / "other"])
+    write_private(tmp_path / "link", NEW, replace=False)
     assert (tmp_path / "new").read_bytes() == NEW
     assert (tmp_path / "link").is_symlink()
 

@@ -322,13 +322,6 @@ def test_existing_file_is_kept(tmp_path: Path) -> None:
     assert (tmp_path / "mine").read_text() == "x"
 
 
-def test_source_is_never_written(tmp_path: Path) -> None:
-    (tmp_path / "mine").write_text("mine")
-    with pytest.raises(OutputError, match="is what the bundle is made from"):
-        write_private(tmp_path / "mine", b"x", replace=True, never=[tmp_path / "pki" / ".." / "mine"])
-    assert (tmp_path / "mine").read_text() == "mine"
-
-
 def test_embedded_files_are_known() -> None:
     """So that none of them is written to, `--force` or not."""
     user = "{client-certificate: pki/user1.crt, client-key: pki/user1.key}"

@@ -250,7 +250,7 @@ def test_wishes_change_their_lines_only(tmp_path: Path) -> None:
         source,
         "old",
         namespace="shop",
-        renames=(("old", "new name"),),
+        renames=("old=new name",),
         server="https://k.example:6443",
         proxy_url="socks5://p:1080",
         tls_server_name="kind",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Optional
 import typer
 
 from kubectl_share.cli.choices import OnConflict
-from kubectl_share.cli.output import FileOption, ForceOption, check_output, target_of, tell, write
+from kubectl_share.cli.output import EMBEDDED, Destination, FileOption, ForceOption
 
 if TYPE_CHECKING:
     from kubectl_share.kubeconfig.loading import Merged
@@ -25,8 +25,11 @@ EPILOG = """Examples:
 
   kubectl share bundle --from a.yaml --from b.yaml -o both.yaml
 
-  kubectl share bundle kind-dev --server https://10.0.0.5:6443 --rename kind-dev=dev
+  kubectl share bundle kind-dev --rename kind-dev=dev \\
+    --server https://10.0.0.5:6443
 """
+
+_FOR_A_SOURCE = "name another file with -o; kubectl share remove takes contexts out of a kubeconfig"
 
 
 class ExecPolicy(str, Enum):
@@ -58,8 +61,9 @@ def command(
         ),
     ] = None,
     on_conflict: Annotated[
-        OnConflict, typer.Option(help="With --from: what to do with entries of one name that differ.")
-    ] = OnConflict.rename,
+        Optional[OnConflict],
+        typer.Option(help="With --from: what to do with entries of one name that differ. Default: rename."),
+    ] = None,
     context: Annotated[
         Optional[str],
         typer.Option(metavar="NAME", help="Take this context for the current one, as kubectl does."),
@@ -96,18 +100,20 @@ def command(
     Certificates, keys and tokens that stand in files of their own are checked and embedded. What is kept stays as it is
     written, comments included. The file is readable by you alone.
     """
+    from kubectl_share.cli.telling import tell
     from kubectl_share.kubeconfig.loading import paths_to_load
     from kubectl_share.operations.bundle import bundle
     from kubectl_share.operations.bundle.requests import Request
 
     paths = tuple(map(Path, sources)) if sources else paths_to_load(kubeconfig, os.environ)
-    check_output(output, paths, made="a bundle is YAML as its source is", sources_are="where the contexts come from")
+    destination = Destination(output, force=force, made="a bundle is YAML as its source is")
+    destination.spare(paths, "where the contexts come from", _FOR_A_SOURCE)
     request = Request(
         patterns=tuple(contexts or ()),
         everything=everything or (bool(sources) and not contexts and context is None),
         context=context,
         namespace=namespace,
-        renames=_renames(rename or []),
+        renames=tuple(rename or ()),
         server=server,
         proxy_url=proxy_url,
         tls_server_name=tls_server_name,
@@ -116,34 +122,26 @@ def command(
     ).checked()
     merged, notes = _load(kubeconfig, sources or [], on_conflict)
     result = bundle(merged, request)
-    target = target_of(output, result.contexts)
-    write(result.data, target, (*paths, *result.read), force=force)
+    destination.spare(result.read, EMBEDDED)
+    target = destination.write(result.data, result.contexts)
     tell(result.contexts, (*notes, *result.notices), target)
 
 
-def _load(kubeconfig: str | None, sources: list[str], on_conflict: OnConflict) -> tuple[Merged, tuple[str, ...]]:
+def _load(kubeconfig: str | None, sources: list[str], on_conflict: OnConflict | None) -> tuple[Merged, tuple[str, ...]]:
     """What to bundle from, and what to tell of it: what kubectl would load, or some files side by side."""
+    from kubectl_share.errors import UsageError
     from kubectl_share.kubeconfig.loading import load, load_file
 
     if not sources:
+        if on_conflict is not None:
+            raise UsageError("--on-conflict needs --from", "without, kubectl's own rule holds: the first file wins")
         return load(kubeconfig, os.environ), ()
-    from kubectl_share.errors import UsageError
     from kubectl_share.operations.combining import combine
     from kubectl_share.operations.conflicts import OnConflict as Policy
 
     if kubeconfig is not None:
         raise UsageError("--from and --kubeconfig both name files to read", "leave out the one or the other")
+    if "" in sources:
+        raise UsageError("--from names no file", "name a kubeconfig")
     files = [load_file(Path(name), name, "name a kubeconfig") for name in dict.fromkeys(sources)]
-    return combine(files, Policy(on_conflict.value))
-
-
-def _renames(words: list[str]) -> tuple[tuple[str, str], ...]:
-    from kubectl_share.errors import UsageError, quoted
-
-    for word in words:
-        if "=" not in word:
-            raise UsageError(f"--rename {quoted(word)} has no =", "write it as --rename OLD=NEW")
-    pairs = tuple((old, new) for old, _, new in (word.partition("=") for word in words))
-    if len({old for old, _ in pairs}) < len(pairs):
-        raise UsageError("--rename names a context twice", "give it one new name")
-    return pairs
+    return combine(files, Policy((on_conflict or OnConflict.rename).value))

@@ -7,28 +7,29 @@ from typing import TYPE_CHECKING, Annotated, Any, Optional
 
 import typer
 
-from kubectl_share.cli.output import FileOption, ForceOption, check_output, target_of, tell, tell_use, write
+from kubectl_share.cli.output import EMBEDDED, Destination, FileOption, ForceOption
 from kubectl_share.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
-
     from kubectl_share.cli.given import Inputs
     from kubectl_share.model import ExecConfig
     from kubectl_share.operations.create.requests import Given
 
 EPILOG = """Examples:
 
-  kubectl share create prod --server https://203.0.113.10:6443 --certificate-authority ca.crt --token-file token
+  kubectl share create prod --server https://203.0.113.10:6443 \\
+    --certificate-authority ca.crt --token-file token
 
-  kubectl share create prod --server https://203.0.113.10:6443 --certificate-authority ca.crt \\
-  --client-certificate alice.crt --client-key alice.key --namespace shop -o alice.kubeconfig
+  kubectl share create prod --server https://203.0.113.10:6443 \\
+    --certificate-authority ca.crt --namespace shop -o alice.kubeconfig \\
+    --client-certificate alice.crt --client-key alice.key
 
-  vault read -field=token kube/prod | kubectl share create prod --server https://203.0.113.10:6443 --token -
+  vault read -field=token kube/prod | kubectl share create prod \\
+    --server https://203.0.113.10:6443 --token -
 
-  kubectl share create eks --server https://203.0.113.10 --certificate-authority ca.crt \\
-  --exec-command aws --exec-arg eks --exec-arg get-token --exec-arg=--cluster-name --exec-arg shop
+  kubectl share create eks --server https://203.0.113.10 \\
+    --certificate-authority ca.crt --exec-command aws --exec-arg eks \\
+    --exec-arg get-token --exec-arg=--cluster-name --exec-arg shop
 """
 
 
@@ -151,6 +152,7 @@ def command(
     without showing it. FILE can be - too. A secret written on the command line itself is taken, with a warning.
     """
     from kubectl_share.cli.given import Inputs, pairs_in, paths_in
+    from kubectl_share.cli.telling import tell, tell_use
     from kubectl_share.operations.create import create
     from kubectl_share.operations.create.requests import ISSUER_CA, Request
 
@@ -161,7 +163,8 @@ def command(
         *(path for key, path in settings if key == ISSUER_CA),
         *(path for _, path in setting_files),
     )
-    check_output(output, sources, made="a kubeconfig is YAML here", sources_are="which is one of the files to embed")
+    destination = Destination(output, force=force, made="a kubeconfig is YAML here")
+    destination.spare(sources, EMBEDDED)
     inputs = Inputs()
     request = Request(
         server=server,
@@ -199,9 +202,7 @@ def command(
         impersonate_user_extra=_grouped(pairs_in("--as-user-extra", as_user_extra)),
     )
     created = create(request.checked())
-    target = target_of(output, [created.context])
-    _check_target(target, sources)
-    write(created.data, target, (), force=force)
+    target = destination.write(created.data, [created.context])
     tell([created.context], [*created.notices, *inputs.notices], target)
     tell_use(target)
 
@@ -257,13 +258,3 @@ def _settings(
 def _grouped(pairs: list[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
     """Key -> its values."""
     return {key: tuple(value for each, value in pairs if each == key) for key, _ in pairs}
-
-
-def _check_target(target: Path | None, sources: Sequence[Path]) -> None:
-    from kubectl_share.errors import OutputError, quoted
-    from kubectl_share.kubeconfig.writing import is_same_file
-
-    if target is not None and any(is_same_file(target, source) for source in sources):
-        raise OutputError(
-            f"{quoted(str(target))} is one of the files to embed, it is not written to", "name another file with -o"
-        )

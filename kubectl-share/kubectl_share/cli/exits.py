@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import signal
 import sys
@@ -16,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 DONE, FINDINGS, COULD_NOT, INTERRUPTED = 0, 1, 2, 130
-_OTHER_PLACE = "send it to another place"
 
 
 def code_of(action: Callable[[], object], *, debug: bool = False) -> int:
@@ -28,27 +26,27 @@ def code_of(action: Callable[[], object], *, debug: bool = False) -> int:
         return COULD_NOT
     except (KeyboardInterrupt, EOFError):
         return INTERRUPTED
-    except SystemExit:  # with which typer answers a broken pipe
-        return _unexpected(BrokenPipeError(errno.EPIPE, os.strerror(errno.EPIPE)), debug=False)
+    except SystemExit:  # with which typer answers a pipe that is broken, that of standard error
+        return COULD_NOT
     except Exception as error:  # noqa: BLE001 - the last resort: no traceback for the user, no value in it for anybody
-        return _unexpected(error, debug=debug)
+        if isinstance(error, OSError) and _is_nowhere():
+            printing.show_error(ShareError("the folder that you are in is gone", "change into one that is there"))
+        else:
+            _tell_bug(error, debug=debug)
+        return COULD_NOT
     return code if isinstance(code, int) else DONE
 
 
-def _unexpected(error: Exception, *, debug: bool) -> int:
-    """A wrong command line, by whatever class this version of typer reports it; or a bug of ours."""
-    message = getattr(error, "format_message", None)
-    if message is not None:
-        if message():
-            context = getattr(error, "ctx", None)
-            path = context.command_path if context else "kubectl share"
-            printing.show_error(ShareError(message(), f"{path} --help shows how it goes"))
-        return COULD_NOT
-    if type(error).__name__ == "Abort":
-        return INTERRUPTED
-    if isinstance(error, OSError) and error.filename is None:  # no file: help or the version, on its way out
-        printing.show_error(printing.lost_output(error, _OTHER_PLACE))
-        return COULD_NOT
+def _is_nowhere() -> bool:
+    """Whether a path that is relative leads nowhere."""
+    try:
+        os.getcwd()  # noqa: PTH109 - no path is needed
+    except OSError:
+        return True
+    return False
+
+
+def _tell_bug(error: Exception, *, debug: bool) -> None:
     if debug:
         import traceback
 
@@ -60,7 +58,6 @@ def _unexpected(error: Exception, *, debug: bool) -> int:
             "please report it; --debug shows where" if not debug else "please report it with the lines above",
         )
     )
-    return COULD_NOT
 
 
 def leave(code: int) -> NoReturn:
@@ -71,7 +68,7 @@ def leave(code: int) -> NoReturn:
             sys.stdout.flush()
     except (OSError, ValueError) as error:
         if code in (DONE, FINDINGS):
-            printing.show_error(printing.lost_output(error, _OTHER_PLACE))
+            printing.show_error(printing.lost_output(error))
             code = COULD_NOT
     with suppress(OSError, ValueError, AttributeError):  # nobody to tell, and the result is none the worse
         sys.stderr.flush()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
+from kubectl_share.cli.commands import Command, Group
 from kubectl_share.cli.validate import FailOn, ProfileName
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 _PROGRAM = "kubectl-share"
 
 app = typer.Typer(
+    cls=Group,
     help="A git hook that lets no kubeconfig be committed with a password in it, or a path of this machine.",
     rich_markup_mode=None,
 )
@@ -31,7 +33,7 @@ _Shared = Annotated[
 ]
 
 
-@app.command("install")
+@app.command("install", cls=Command)
 def install(profile: _Profile = None, fail_on: _FailOn = None, shared: _Shared = False) -> None:
     """Let git look at every commit in this repository before it is made: at what is staged, not at the files.
 
@@ -49,7 +51,7 @@ def install(profile: _Profile = None, fail_on: _FailOn = None, shared: _Shared =
         show_notice("the folder of hooks is in the work tree; whoever gets this one needs kubectl-share on PATH")
 
 
-@app.command("uninstall")
+@app.command("uninstall", cls=Command)
 def uninstall(shared: _Shared = False) -> None:
     """Take the hook away; one that was there before comes back as it was."""
     from kubectl_share.cli.printing import say, show_notice
@@ -62,7 +64,7 @@ def uninstall(shared: _Shared = False) -> None:
         say(f"{_shown(done.path)}: {'put back as it was before' if done.is_restored else 'taken away'}")
 
 
-@app.command("run", hidden=True)
+@app.command("run", cls=Command, hidden=True)
 def run(profile: _Profile = None, fail_on: _FailOn = None) -> int:
     """Judge the kubeconfigs that are staged. The git hook runs this; so can any other manager of hooks."""
     from kubectl_share.cli import linting

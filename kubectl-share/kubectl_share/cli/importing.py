@@ -20,7 +20,7 @@ EPILOG = """Examples:
 
   kubectl share import prod.kubeconfig --dry-run    what it would change
 
-  kubectl share import prod.kubeconfig --use        and make it the current context
+  kubectl share import prod.kubeconfig --use        and make it the current one
 
   kubectl share prod | ssh host kubectl share import -
 

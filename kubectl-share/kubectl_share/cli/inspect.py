@@ -25,7 +25,7 @@ EPILOG = """Examples:
 
   ssh host cat .kube/config | kubectl share inspect -
 
-  kubectl share inspect --fail-if-expiring 30d  ends with 1 if something does; for cron
+  kubectl share inspect --fail-if-expiring 30d  1 if something does; for cron
 """
 _DURATION = re.compile(r"([0-9]{1,5})([dh])")
 _MOST_SHOWN = 20

@@ -172,10 +172,15 @@ def run(order: Order) -> int:
 
 
 def _write(path: Path, before: bytes, fixed: Fixed) -> None:
+    from kubectl_share.kubeconfig.atomic import NotWrittenError
     from kubectl_share.kubeconfig.writing import make_private, rewrite
 
-    if fixed.data != before:
-        rewrite(path, before, fixed.data)
+    try:
+        if fixed.data != before:
+            rewrite(path, before, fixed.data)
+    except NotWrittenError as error:
+        error.hint = "it is as it was; --diff shows what would be changed in it"
+        raise
     if fixed.to_make_private:
         make_private(path)
 

@@ -22,6 +22,7 @@ from kubectl_share.cli import (
     schema,
     validate,
 )
+from kubectl_share.cli.commands import Command, Group, WrongWords, as_error
 from kubectl_share.errors import UsageError
 
 if TYPE_CHECKING:
@@ -31,19 +32,20 @@ _ROOT_OPTIONS = {"--help", "-h", "--version"}
 
 app = typer.Typer(
     name="kubectl share",
+    cls=Group,
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.command("bundle", epilog=bundle.EPILOG)(bundle.command)
-app.command("inspect", epilog=inspect.EPILOG)(inspect.command)
-app.command("validate", epilog=validate.EPILOG)(validate.command)
-app.command("explain", epilog=explain.EPILOG)(explain.command)
-app.command("create", epilog=create.EPILOG)(create.command)
-app.command("import", epilog=importing.EPILOG)(importing.command)
-app.command("remove", epilog=remove.EPILOG)(remove.command)
-app.command("schema", epilog=schema.EPILOG)(schema.command)
+app.command("bundle", cls=Command, epilog=bundle.EPILOG)(bundle.command)
+app.command("inspect", cls=Command, epilog=inspect.EPILOG)(inspect.command)
+app.command("validate", cls=Command, epilog=validate.EPILOG)(validate.command)
+app.command("explain", cls=Command, epilog=explain.EPILOG)(explain.command)
+app.command("create", cls=Command, epilog=create.EPILOG)(create.command)
+app.command("import", cls=Command, epilog=importing.EPILOG)(importing.command)
+app.command("remove", cls=Command, epilog=remove.EPILOG)(remove.command)
+app.command("schema", cls=Command, epilog=schema.EPILOG)(schema.command)
 app.add_typer(hook.app, name="hook")
 
 
@@ -120,6 +122,10 @@ def run(arguments: list[str], defaults: Defaults | None = None) -> int:
         try:
             words = with_default_command(arguments)
             return _app_for(words)(args=words, prog_name="kubectl share", standalone_mode=False, obj=defaults)
+        except typer.Abort:
+            return exits.INTERRUPTED
+        except WrongWords as error:
+            raise as_error(error) from None
         except UsageError as error:
             _add_near_command(error, arguments)
             raise
@@ -129,7 +135,9 @@ def run(arguments: list[str], defaults: Defaults | None = None) -> int:
 
 def _add_near_command(error: UsageError, arguments: list[str]) -> None:
     """Hint at the command that a first word may have been meant for."""
-    if arguments and arguments[0] not in command_names():
+    if arguments[:1] == ["help"]:
+        error.hint = f"{error.hint}; kubectl share --help shows what there is"
+    elif arguments and arguments[0] not in command_names():
         from difflib import get_close_matches
 
         for command in get_close_matches(arguments[0], command_names(), n=1, cutoff=0.7):

@@ -31,7 +31,11 @@ def say(line: str, *, to: TextIO | None = None, style: str = "") -> None:
 
 
 def _put(line: str, stream: TextIO | None) -> None:
-    """Write a line; not where standard error is closed or full, for there is nobody to tell then."""
+    """Write a line; not where standard error is closed or full, for there is nobody to tell then.
+
+    Raises:
+        OutputError: standard output cannot be written.
+    """
     if stream is None:
         return
     if stream is sys.stderr and sys.stdout is not None:
@@ -40,9 +44,9 @@ def _put(line: str, stream: TextIO | None) -> None:
     encoding = stream.encoding or "utf-8"
     try:
         stream.write(line.encode(encoding, "backslashreplace").decode(encoding) + "\n")
-    except (OSError, ValueError):
+    except (OSError, ValueError) as error:
         if stream is not sys.stderr:
-            raise
+            raise lost_output(error) from None
 
 
 def styled(text: str, style: str, stream: TextIO | None = None) -> str:
@@ -78,7 +82,7 @@ def shortened(text: str) -> str:
     return f"{shown[:_LONGEST]}..." if len(shown) > _LONGEST else shown
 
 
-def lost_output(error: Exception, hint: str) -> OutputError:
+def lost_output(error: Exception, hint: str = "send it to another place") -> OutputError:
     """The error for a standard output that is full, closed, or that nobody reads any more."""
     reason = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else "it is closed"
     return OutputError(f"standard output cannot be written: {reason}", hint)

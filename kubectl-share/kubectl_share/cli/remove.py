@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 EPILOG = """Examples:
 
-  kubectl share remove prod             and the cluster and the user that only prod uses
+  kubectl share remove prod             with the cluster and user of its own
 
   kubectl share remove 'old-*' --dry-run
 """

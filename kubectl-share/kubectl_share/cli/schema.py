@@ -39,4 +39,7 @@ def command(
     """
     from importlib.resources import files
 
-    sys.stdout.write(files("kubectl_share.schemas").joinpath(_FILES[of]).read_text("utf-8"))
+    from kubectl_share.cli.printing import say
+
+    for line in files("kubectl_share.schemas").joinpath(_FILES[of]).read_text("utf-8").splitlines():
+        say(line, to=sys.stdout)

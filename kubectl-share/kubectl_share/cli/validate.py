@@ -83,7 +83,7 @@ def command(
     ] = None,
     no_config: Annotated[bool, typer.Option("--no-config", help="Look for no .kubectl-share.toml.")] = False,
     stdin_filename: Annotated[
-        Optional[str], typer.Option(metavar="NAME", help="What to call standard input, and whose settings apply to it.")
+        Optional[str], typer.Option(metavar="FILE", help="What to call standard input, and whose settings apply to it.")
     ] = None,
     require_match: Annotated[
         bool, typer.Option("--require-match", help="End with 2 if there is no kubeconfig among the files.")

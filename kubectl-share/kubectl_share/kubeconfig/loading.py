@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -129,9 +130,20 @@ def read_file(path: Path, shown: str, hint: str = _WHERE_TO_NAME_ONE) -> bytes:
         KubeconfigError: it cannot be read.
     """
     try:
-        return path.read_bytes()
+        with path.open("rb") as file:
+            if _may_never_end(file.fileno()) and file.read(1):
+                raise KubeconfigError(f"{quoted(shown)} is a device", "name a file")
+            return file.read()
     except OSError as error:
         raise _unreadable(error, shown, hint) from None
+    except ValueError:  # a null character
+        raise KubeconfigError(f"{quoted(shown)} is no path", "name a file") from None
+
+
+def _may_never_end(descriptor: int) -> bool:
+    """Whether it is a device; not a terminal, where a person types. /dev/null ends at once."""
+    mode = os.fstat(descriptor).st_mode
+    return (stat.S_ISCHR(mode) or stat.S_ISBLK(mode)) and not os.isatty(descriptor)
 
 
 def load_file(path: Path, shown: str, hint: str = _WHERE_TO_NAME_ONE) -> KubeconfigFile:
@@ -140,7 +152,7 @@ def load_file(path: Path, shown: str, hint: str = _WHERE_TO_NAME_ONE) -> Kubecon
     Args:
         path: the file.
         shown: its path as the user knows it.
-        hint: what to do if it is not there.
+        hint: what to do if there is nothing to read.
 
     Raises:
         KubeconfigError: it cannot be read, or kubectl would refuse it.
@@ -209,5 +221,5 @@ def _unreadable(error: OSError, shown: str, hint: str) -> KubeconfigError:
         errno.EISDIR: ("is a directory", "name a file; kubectl loads no directories"),
         errno.EACCES: ("may not be read by you", "see its owner and mode with ls -l"),
     }
-    reason, hint = reasons.get(error.errno or 0, (f"cannot be read: {os.strerror(error.errno or 0)}", ""))
+    reason, hint = reasons.get(error.errno or 0, (f"cannot be read: {os.strerror(error.errno or 0)}", hint))
     return KubeconfigError(f"{quoted(shown)} {reason}", hint)

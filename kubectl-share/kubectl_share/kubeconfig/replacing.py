@@ -6,24 +6,27 @@ The caller holds the locks of the files (see `locking`).
 from __future__ import annotations
 
 import errno
-import os
-import stat
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from kubectl_share.errors import OutputError, quoted
-from kubectl_share.kubeconfig.writing import failure, mode_of, stem_beside, sync_folder, take_free_name, write_new
+from kubectl_share.kubeconfig.atomic import (
+    There,
+    cleared_up_when_ended,
+    failure,
+    regular_file_at,
+    remove_leftovers,
+    take_place,
+    write_new,
+    written_beside,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_HINTS = {
-    errno.ENOSPC: "free some space",
-    errno.ENAMETOOLONG: "give the file a shorter name",
-    errno.EEXIST: "try again",
-}
-_UNFINISHED = ".kubectl-share-unfinished"
+    from kubectl_share.errors import OutputError
+
+_NO_OTHER_FILE = (errno.EBUSY, errno.EROFS)
 
 
 class Change(NamedTuple):
@@ -40,13 +43,13 @@ class _Begun(NamedTuple):
     """A change whose new file is written, and has not taken its place yet."""
 
     change: Change
-    real: Path
-    """Where links lead."""
+    there: There
     beside: Path
     """The new file."""
     backup: Path | None
 
 
+@cleared_up_when_ended()
 def replace_all(changes: Iterable[Change], stamp: str, way_out: str) -> list[Path]:
     """Give kubeconfigs their new content; the backups, one for each file that was there.
 
@@ -65,82 +68,69 @@ def replace_all(changes: Iterable[Change], stamp: str, way_out: str) -> list[Pat
     begun: list[_Begun] = []
     done = 0
     path = Path()
-    try:
-        for change in changes:
-            path = change.path
-            begun.append(_prepare(change))
-            begun[-1] = _written(begun[-1], stamp)
-        for one in begun:
-            path = one.change.path
-            _take_place(one)
-            done += 1
-    except BaseException as error:
-        _undo(begun, done)
-        if isinstance(error, OSError):
-            raise failure(error, path, {**_HINTS, errno.EBUSY: way_out, errno.EROFS: way_out}) from None
-        raise
+    with ExitStack() as unfinished:
+        try:
+            for change in changes:
+                path = change.path
+                begun.append(_begin(change, unfinished))
+                begun[-1] = begun[-1]._replace(backup=_back_up(begun[-1], stamp))
+            for one in begun:
+                path = one.change.path
+                take_place(one.beside, one.there.real, replace=one.there.status is not None)
+                done += 1
+        except BaseException as error:
+            _undo(begun, done)
+            if isinstance(error, OSError):
+                raise _failure(error, path, way_out) from None
+            raise
     return [one.backup for one in begun if one.backup is not None]
 
 
-def _prepare(change: Change) -> _Begun:
-    path = change.path
-    real = Path(os.path.realpath(path))
-    mode = mode_of(real)
-    if mode is not None and not stat.S_ISREG(mode):
-        raise OutputError(f"{quoted(str(path))} is no regular file, it is not written to", "name another one")
-    _remove_unfinished(real)
-    if (None if mode is None else real.read_bytes()) != change.before:
-        raise OutputError(f"{quoted(str(path))} was changed by somebody else in the meantime", "try again")
-    return _Begun(change, real, real.with_name(f"{stem_beside(real)}{os.urandom(6).hex()}{_UNFINISHED}"), None)
+def _begin(change: Change, unfinished: ExitStack) -> _Begun:
+    """With the new file on the disk, which goes with `unfinished`."""
+    there = regular_file_at(change.path)
+    remove_leftovers(there.real, is_locked=True)
+    there.check_holds(change.before, change.path)
+    beside = unfinished.enter_context(written_beside(there.real, change.after, there.status))
+    return _Begun(change, there, beside, None)
 
 
-def _remove_unfinished(path: Path) -> None:
-    """What a killed run has left: nobody else is at work while the caller holds the lock."""
-    for name in os.listdir(path.parent):  # noqa: PTH208 - names are enough, and no glob is in them
-        if name.startswith(stem_beside(path)) and name.endswith(_UNFINISHED):
-            (path.parent / name).unlink()
-
-
-def _written(begun: _Begun, stamp: str) -> _Begun:
-    """With the new file and the backup on the disk."""
-    change = begun.change
-    if change.before is None:
-        write_new(begun.beside, change.after)
-        return begun
-    owner = begun.real.stat()
-    write_new(begun.beside, change.after, owner)
-    return begun._replace(backup=_back_up(change.path, change.before, stamp, owner))
-
-
-def _back_up(path: Path, data: bytes, stamp: str, owner: os.stat_result) -> Path:
-    """A new file that holds `data`, beside `path`."""
+def _back_up(begun: _Begun, stamp: str) -> Path | None:
+    """A new file beside the one that was there, with its content; None if there was none."""
+    path, before, _ = begun.change
+    if before is None:
+        return None
     number = 1
     while True:
         backup = path.with_name(f"{path.name}.{stamp}{f'-{number}' if number > 1 else ''}.bak")
         try:
-            write_new(backup, data, owner)
+            write_new(backup, before, begun.there.status)
         except FileExistsError:
             number += 1
             continue
         return backup
 
 
-def _take_place(begun: _Begun) -> None:
-    if begun.change.before is None:
-        take_free_name(begun.beside, begun.real)
-    else:
-        begun.beside.replace(begun.real)
-    sync_folder(begun.real.parent)
-
-
 def _undo(begun: list[_Begun], done: int) -> None:
-    """Take back the changes that are done, and remove what was written beside for the others."""
+    """Take back the changes that are done, and remove the backups of the others."""
     for index, one in enumerate(begun):
-        if index < done and one.backup is not None:
+        if index >= done:
+            gone = one.backup
+        elif one.backup is not None:
             with suppress(OSError):
-                one.backup.replace(one.real)  # which makes one file of both, for a backup is what was there
+                one.backup.replace(one.there.real)  # which makes one file of both, for a backup is what was there
             continue
-        for path in (one.real if index < done else one.beside, one.backup):
-            if path is not None:
-                with suppress(OSError):
-                    path.unlink()
+        else:
+            gone = one.there.real
+        if gone is not None:
+            with suppress(OSError):
+                gone.unlink()
+
+
+def _failure(error: OSError, path: Path, way_out: str) -> OutputError:
+    found = failure(error, path)
+    if found.number in _NO_OTHER_FILE:
+        found.hint = way_out
+    elif found.number == errno.EEXIST:
+        found.hint = "try again"
+    return found

@@ -9,6 +9,13 @@ from kubectl_share.errors import UsageError, quoted
 
 _DNS_LABEL = re.compile(r"[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?")
 
+_HOST_NAME = re.compile(r"([A-Za-z0-9_][A-Za-z0-9_-]*\.)*[A-Za-z0-9_][A-Za-z0-9_-]*\.?")
+_BAD_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_AUTHORITY = re.compile(
+    r"""(\[(?P<address>[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*)(%25[^]\[%]+)?]|([A-Za-z0-9._~!$&'()*+,;=<>"-]|[^\0-\x7f]|%[89A-Fa-f].)+)(:[0-9]*)?"""
+)
+"""Host and port as Go takes them. Upstream: golang/go:src/net/url/url.go (parseHost, shouldEscape)."""
+
 
 def check_namespace(name: str) -> None:
     """Nothing, if a namespace can have that name.
@@ -41,6 +48,19 @@ def check_proxy_url(url: str) -> None:
     _check_url(url, "--proxy-url", ("http", "https", "socks5"))
 
 
+def check_tls_server_name(name: str) -> None:
+    """Nothing, if a server's certificate can have that name. It is not shown, as it may be a URL with a password.
+
+    Raises:
+        UsageError: it cannot.
+    """
+    if not _HOST_NAME.fullmatch(name) and not _is_address(name):
+        raise UsageError(
+            "the value of --tls-server-name is no name of a host",
+            "it is one that the server's certificate has, an example: kubernetes.default.svc",
+        )
+
+
 def _check_url(url: str, option: str, schemes: tuple[str, ...]) -> None:
     """The URL is not shown: somebody may have typed a password into it."""
     hint = f"an example: {option} {schemes[0]}://host.example:6443"
@@ -53,3 +73,18 @@ def _check_url(url: str, option: str, schemes: tuple[str, ...]) -> None:
         raise UsageError(f"the value of {option} is no URL of the kind {', '.join(schemes)}", hint)
     if parts.username is not None or parts.password is not None:
         raise UsageError(f"the value of {option} holds a user name or a password", "a kubeconfig is no place for them")
+    if _BAD_ESCAPE.search(url):
+        raise UsageError(f"a % in the value of {option} escapes nothing", "write a % itself as %25")
+    host = _AUTHORITY.fullmatch(parts.netloc)
+    if host is None or (host["address"] is not None and not _is_address(host["address"])):
+        raise UsageError(f"no host can be called as in the value of {option}", hint)
+
+
+def _is_address(text: str) -> bool:
+    from ipaddress import ip_address
+
+    try:
+        ip_address(text)
+    except ValueError:
+        return False
+    return True

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from kubectl_share.errors import HookError, quoted
 from kubectl_share.external.commit import hooks_folder
-from kubectl_share.kubeconfig.writing import write_program
+from kubectl_share.kubeconfig.atomic import cleared_up_when_ended, failure, take_place, written_beside
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -92,7 +92,7 @@ def install(program: str | None, options: Sequence[str], *, shared: bool) -> Ins
         before = hook.read_bytes()
         _check_not_edited(hook, before)
         if before != script or not os.access(hook, os.X_OK):
-            write_program(hook, script)
+            _write_program(hook, script)
             return Installed(hook, "updated", _if_there(kept), is_in_work_tree)
         return Installed(hook, "as it was", _if_there(kept), is_in_work_tree)
     try:
@@ -101,12 +101,22 @@ def install(program: str | None, options: Sequence[str], *, shared: bool) -> Ins
     except OSError as error:
         raise _failure(error, folder) from None
     try:
-        write_program(hook, script)
+        _write_program(hook, script)
     except BaseException:
         if has_kept:
             _put_back(kept, hook)
         raise
     return Installed(hook, "installed", _if_there(kept), is_in_work_tree)
+
+
+@cleared_up_when_ended()
+def _write_program(path: Path, data: bytes) -> None:
+    """Let a path hold a program that everybody may run, in one step, whatever it was before. A link is replaced."""
+    try:
+        with written_beside(path, data, mode=0o755) as beside:
+            take_place(beside, path, replace=True)
+    except OSError as error:
+        raise failure(error, path) from None
 
 
 def uninstall(*, shared: bool) -> Removed:

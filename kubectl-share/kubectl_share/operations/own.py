@@ -13,9 +13,9 @@ from kubectl_share.kubeconfig.loading import (
     Merged,
     file_of,
     is_missing,
-    load_file,
     merge,
     paths_to_load,
+    read_file,
     shown_path,
 )
 from kubectl_share.kubeconfig.replacing import Change, replace_all
@@ -122,13 +122,9 @@ def load_own(explicit: str | None, into: str | None, environment: Mapping[str, s
 
 
 def _content_of(path: Path, shown: str) -> bytes:
-    try:
-        if path.is_fifo():  # it would block
-            raise KubeconfigError(f"{quoted(shown)} is no regular file", "name another one")
-        return path.read_bytes()
-    except OSError:
-        load_file(path, shown)  # which says what is wrong with it
-        raise
+    if path.is_fifo():  # it would block
+        raise KubeconfigError(f"{quoted(shown)} is no regular file", "name another one")
+    return read_file(path, shown)
 
 
 def entries_of(file: KubeconfigFile) -> dict[Key, Record]:

@@ -18,7 +18,7 @@ from kubectl_share.operations.bundle import summary
 from kubectl_share.operations.bundle.assembly import assemble, write_anew
 from kubectl_share.operations.bundle.embedding import Embedder
 from kubectl_share.operations.bundle.parts import Assembled, Part, Wanted
-from kubectl_share.operations.bundle.selection import Selection, select
+from kubectl_share.operations.bundle.selection import Selection, check_references, select
 from kubectl_share.operations.portability import portability_notes
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def bundle(merged: Merged, request: Request) -> Bundle:
 def _new_names(selection: Selection, request: Request) -> dict[str, str]:
     """The context's name -> its name in the bundle."""
     names = {name: name for name in selection.contexts}
-    for old, new in request.renames:
+    for old, new in request.renames_among(names):
         if old not in names:
             raise UsageError(
                 f"--rename names {quoted(old)}, which is not in the bundle", "it renames a bundled context"
@@ -89,8 +89,9 @@ def _parts(
     """The contexts with the clusters and users that they need, as they were and as they shall be."""
     contexts = [merged.entries["contexts"][name] for name in selection.contexts]
     decoded = [(origin, decode_context(origin.entry)) for origin in contexts]
-    clusters = [_referenced(merged, "clusters", origin, context.cluster) for origin, context in decoded]
-    users = [_referenced(merged, "users", origin, context.user) for origin, context in decoded]
+    check_references(merged, decoded)
+    clusters = [merged.entries["clusters"].get(context.cluster) for _, context in decoded]
+    users = [merged.entries["users"].get(context.user) for _, context in decoded]
     parts = []
     for cluster_origin in _in_file_order(merged, "clusters", clusters):
         cluster = decode_cluster(cluster_origin.entry)
@@ -107,20 +108,6 @@ def _parts(
         user = decode_user(user_origin.entry)
         parts.append(Part(user_origin, user, embedder.user(user_origin, user), user_origin.entry.name))
     return tuple(parts)
-
-
-def _referenced(merged: Merged, list_name: str, context: Origin, name: str) -> Origin | None:
-    """The cluster or user that a context names; None if it names none, which kubectl allows."""
-    if name in merged.entries[list_name]:
-        return merged.entries[list_name][name]
-    if not name:
-        return None
-    kind = list_name.removesuffix("s")
-    raise BundleError(
-        f"context {quoted(context.entry.name)} names the {kind} {quoted(name)}, which is not there",
-        f"add it to {list_name}, or name another {kind} in the context",
-        context.file.document.source.place(context.entry.node.start),
-    )
 
 
 def _in_file_order(merged: Merged, list_name: str, origins: list[Origin | None]) -> list[Origin]:

@@ -113,7 +113,7 @@ class Embedder:
             self._both(origin, "auth-provider", "config", _OIDC_CA)
             return provider.replaced(config=config)
         keys = ("auth-provider", "config", _OIDC_CA)
-        content = self._file(origin, path, check_authority, *keys, folder=Path.cwd())
+        content = self._file(origin, path, check_authority, *keys, folder=Path())
         config[f"{_OIDC_CA}-data"] = base64.b64encode(content or b"").decode()
         return provider.replaced(config=config)
 

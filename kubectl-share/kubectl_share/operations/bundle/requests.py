@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from kubectl_share.operations.arguments import check_namespace, check_proxy_url, check_server
+from kubectl_share.errors import UsageError, quoted
+from kubectl_share.operations.arguments import check_namespace, check_proxy_url, check_server, check_tls_server_name
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from kubectl_share.model import Cluster, Context
 
 
@@ -19,8 +22,8 @@ class Request(NamedTuple):
     context: str | None = None
     """Takes the place of current-context."""
     namespace: str | None = None
-    renames: tuple[tuple[str, str], ...] = ()
-    """(old name, new name) of contexts."""
+    renames: tuple[str, ...] = ()
+    """`OLD=NEW`, the names of a context."""
     server: str | None = None
     proxy_url: str | None = None
     tls_server_name: str | None = None
@@ -33,13 +36,32 @@ class Request(NamedTuple):
         Raises:
             UsageError: something in it cannot be meant.
         """
+        for word in self.renames:
+            if "=" not in word:
+                raise UsageError(f"--rename {quoted(word)} has no =", "write it as --rename OLD=NEW")
         if self.namespace is not None:
             check_namespace(self.namespace)
         if self.server is not None:
             check_server(self.server)
         if self.proxy_url is not None:
             check_proxy_url(self.proxy_url)
+        if self.tls_server_name is not None:
+            check_tls_server_name(self.tls_server_name)
         return self
+
+    def renames_among(self, contexts: Collection[str]) -> list[tuple[str, str]]:
+        """(old name, new name) of contexts: names may hold a `=` themselves, so that the old one decides.
+
+        Raises:
+            UsageError: a context is renamed twice.
+        """
+        pairs = []
+        for word in self.renames:
+            cuts = [(word[:at], word[at + 1 :]) for at, char in enumerate(word) if char == "="]
+            pairs.append(next((cut for cut in cuts if cut[0] in contexts), cuts[0]))
+        if len({old for old, _ in pairs}) < len(pairs):
+            raise UsageError("--rename names a context twice", "give it one new name")
+        return pairs
 
     def applied_to_cluster(self, cluster: Cluster) -> Cluster:
         """The cluster with the server, the proxy and the TLS name that are asked for."""

@@ -9,7 +9,8 @@ from kubectl_share.errors import BundleError, UsageError, escaped, quoted
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from kubectl_share.kubeconfig.loading import Merged
+    from kubectl_share.kubeconfig.loading import Merged, Origin
+    from kubectl_share.model import Context
 
 _MOST_NAMES_SHOWN = 12
 
@@ -46,9 +47,7 @@ def select(merged: Merged, patterns: Iterable[str], *, everything: bool, context
         if not current:
             raise UsageError(f"no context is named, and {_source(merged)} has no current-context", _hint(names))
         if current not in names:
-            raise BundleError(
-                f"current-context is {quoted(current)}, and {_source(merged)} has no such context", _hint(names)
-            )
+            raise _dangling_current(current, names, merged)
         return Selection((current,), current)
     chosen = set(names) if everything else set()
     for pattern in patterns:
@@ -58,7 +57,7 @@ def select(merged: Merged, patterns: Iterable[str], *, everything: bool, context
         chosen.update(found)
     in_order = tuple(name for name in names if name in chosen)
     if not in_order:
-        raise UsageError(f"{_source(merged)} has no contexts", "name another file with --kubeconfig or KUBECONFIG")
+        raise UsageError(f"{_source(merged)} has no contexts", "name a file that has some")
     if patterns and patterns[0] in names:
         return Selection(in_order, patterns[0])
     return Selection(in_order, current if current in chosen else in_order[0])
@@ -72,10 +71,46 @@ def _matching(pattern: str, names: list[str]) -> list[str]:
     return [name for name in names if fnmatchcase(name, pattern)]
 
 
+def check_references(merged: Merged, contexts: Iterable[tuple[Origin, Context]]) -> None:
+    """Nothing, if all contexts have the cluster and the user that they name; kubectl allows that they name none.
+
+    Raises:
+        BundleError: some do not; all of them are told.
+    """
+    missing = [
+        (origin.file.document.source.place(origin.entry.node.start), origin.entry.name, kind, name)
+        for origin, context in contexts
+        for kind, name in (("cluster", context.cluster), ("user", context.user))
+        if name and name not in merged.entries[f"{kind}s"]
+    ]
+    if not missing:
+        return
+    messages = [
+        f"context {quoted(context)} names the {kind} {quoted(name)}, which is not there"
+        for _, context, kind, name in missing
+    ]
+    place, _, kind, _ = missing[0]
+    hint = f"add it to {kind}s, or name another {kind} in the context"
+    if len(missing) == 1:
+        raise BundleError(messages[0], hint, place)
+    raise BundleError(
+        f"{len(missing)} clusters and users are not there, nothing is written",
+        "add them, or name others in the contexts",
+        details=tuple(f"{one[0]}: {message}" for one, message in zip(missing, messages, strict=True)),
+    )
+
+
+def _dangling_current(current: str, names: list[str], merged: Merged) -> BundleError:
+    file = next(file for file in merged.files if file.decoded.current_context == current)
+    place = file.document.source.place(file.decoded.top["current-context"].value.start)
+    return BundleError(f"current-context is {quoted(current)}, and there is no such context", _hint(names), place)
+
+
 def _not_found(pattern: str, names: list[str], merged: Merged) -> UsageError:
     from difflib import get_close_matches
 
-    near = get_close_matches(pattern, names, n=3, cutoff=0.6)
+    near = [name for name in names if name.casefold() == pattern.casefold()]
+    near = near[:3] or get_close_matches(pattern, names, n=3, cutoff=0.6)
     hint = f"did you mean {' or '.join(quoted(name) for name in near)}?" if near else _hint(names)
     kind = "no context matches" if any(char in pattern for char in "*?[") else "there is no context"
     return UsageError(f"{kind} {quoted(pattern)} in {_source(merged)}", hint)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from kubectl_share.errors import UsageError, quoted
-from kubectl_share.operations.arguments import check_namespace, check_proxy_url, check_server
+from kubectl_share.operations.arguments import check_namespace, check_proxy_url, check_server, check_tls_server_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -84,9 +84,6 @@ def _check_texts(request: Request) -> None:
     for option, text in _texts(request):
         if not text:
             raise UsageError(f"{option} is empty", "give it a value, or leave it out")
-    for option, text in (*_texts(request), *_texts_or_empty(request)):
-        if any("\ud800" <= char <= "\udfff" for char in text):
-            raise UsageError(f"{option} is no UTF-8 text", "a kubeconfig is written in UTF-8")
 
 
 def _texts(request: Request) -> Iterator[tuple[str, str]]:
@@ -110,22 +107,14 @@ def _texts(request: Request) -> Iterator[tuple[str, str]]:
         yield from (("a name of --exec-env", variable.name) for variable in request.exec.env)
 
 
-def _texts_or_empty(request: Request) -> Iterator[tuple[str, str]]:
-    """(option, value) of those that were given and may be empty."""
-    for values in request.impersonate_user_extra.values():
-        yield from (("--as-user-extra", value) for value in values)
-    if request.exec is not None:
-        yield from (("--exec-arg", argument) for argument in request.exec.args)
-        yield from (("--exec-env", variable.value) for variable in request.exec.env)
-        yield "--exec-install-hint", request.exec.install_hint
-
-
 def _check_cluster(request: Request) -> None:
     if request.server is None:
         raise UsageError("no server is named", "an example: --server https://host.example:6443")
     check_server(request.server)
     if request.proxy_url is not None:
         check_proxy_url(request.proxy_url)
+    if request.tls_server_name is not None:
+        check_tls_server_name(request.tls_server_name)
     if request.namespace is not None:
         check_namespace(request.namespace)
     if request.certificate_authority and request.insecure_skip_tls_verify:
