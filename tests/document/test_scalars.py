@@ -90,7 +90,8 @@ QUOTED = {
     r'"\x80"': "\x80", r'"\xff"': "ÿ",
     # an escape that kubectl knows, and YAML does not
     r'"\'"': "'", r'"it\'s"': "it's", "\"\\\\'\"": r"\'", r'"\\\'"': r"\'", r'"\"\'\""': '"\'"',
-    '"a\\\n  \\\'b"': "a'b", r"'it\'": "it\\", r"it\'s": r"it\'s", "|-\n  it\\'s": r"it\'s", r"\'": r"\'", r"a # \'": "a",
+    '"a\\\n  \\\'b"': "a'b", r"'it\'": "it\\", r"it\'s": r"it\'s", "|-\n  it\\'s": r"it\'s", r"\'": r"\'",
+    r"a # \'": "a",
     "'a\n  b'": "a b", "'a\n\n  b'": "a\nb", '"a\n  b"': "a b", '"a\\\n  b"': "ab", '"a \\\n  b"': "a b",
 }
 LINES = {

@@ -159,26 +159,6 @@ def plain_value(node: Node) -> Any:  # noqa: ANN401 - JSON
     return top[0]
 
 
-def same_value(one: Any, other: Any) -> bool:  # noqa: ANN401 - JSON
-    """Whether two JSON values are the same; 1 is neither `true` nor 1.0. Not recursive: depth is no danger."""
-    stack = [(one, other)]
-    while stack:
-        left, right = stack.pop()
-        if type(left) is not type(right):
-            return False
-        if isinstance(left, dict):
-            if left.keys() != right.keys():
-                return False
-            stack += [(left[key], right[key]) for key in left]
-        elif isinstance(left, list):
-            if len(left) != len(right):
-                return False
-            stack += zip(left, right, strict=True)
-        elif left != right:
-            return False
-    return True
-
-
 def field_node(entry: Entry, *keys: str) -> Node:
     """The value of a field in the body of an entry, such as `exec`, `command`; the entry itself if it is not there."""
     node = entry.node
