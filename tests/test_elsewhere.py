@@ -121,6 +121,16 @@ def test_token(here: Home, there: There) -> None:
     assert there.answers() == [TOKEN_OF_DEPLOYER] * len(KUBECTLS)
 
 
+@pytest.mark.parametrize("cluster", ["cluster: local", ""], ids=["user", "user and cluster"])
+def test_entries_without_a_name(here: Home, there: There, cluster: str) -> None:
+    """kubectl uses them where a context names none, though its own minify leaves them out."""
+    text = here.config.read_text().replace("- name: deployer\n  user:", "- user:")
+    text = text.replace("cluster: local, user: deployer", cluster)
+    here.config.write_text(text if cluster else text.replace("- name: local\n  cluster:", "- cluster:"))
+    there.bring(here, "ci")
+    assert there.answers() == [TOKEN_OF_DEPLOYER] * len(KUBECTLS)
+
+
 def test_several_contexts(here: Home, there: There) -> None:
     there.bring(here, "ci", "admin")
     assert there.answers() == [TOKEN_OF_DEPLOYER] * len(KUBECTLS)

@@ -110,7 +110,10 @@ def _parts(
 
 
 def _referenced(merged: Merged, list_name: str, context: Origin, name: str) -> Origin | None:
-    """The cluster or user that a context names; None if it names none, which kubectl allows."""
+    """The cluster or user that a context uses; None if there is none, which kubectl allows.
+
+    A context that names none uses the one without a name, if there is one.
+    """
     if name in merged.entries[list_name]:
         return merged.entries[list_name][name]
     if not name:
