@@ -296,6 +296,43 @@ def test_unknown_fields_of_entries_are_kept() -> None:
     assert "canary" not in str(result.notices)
 
 
+UNKNOWN_FIELDS = [
+    ("{token: a, exec: {command: x, args: [canary], Env: canary}}", "", 'user "u": {} "exec.Env"'),
+    ("{exec: {env: [{name: a, value: b, note: canary}]}}", "", 'user "u": {} "exec.env[0].note"'),
+    ("{auth-provider: {name: oidc, Config: canary}}", "", 'user "u": {} "auth-provider.Config"'),
+    ("{extensions: [{name: e, extension: {a: b}, note: canary}]}", "", 'user "u": {} "extensions[0].note"'),
+    ("{token: a}\n  other: {token: canary}", "", 'user "u": {} "other"'),
+    ("{}", "preferences: {colors: true, note: canary}", '{} "preferences.note"'),
+    ("{}", "preferences: {extensions: [{name: e, note: canary}]}", '{} "preferences.extensions[0].note"'),
+    ("{}", "extensions: [{name: e, extension: {a: b}, note: canary}]", '{} "extensions[0].note"'),
+]
+
+
+@pytest.mark.parametrize(("user", "top", "notice"), UNKNOWN_FIELDS)
+def test_unknown_fields_are_told_wherever_they_are(user: str, top: str, notice: str) -> None:
+    text = Path(kubeconfig("USER")).read_text().replace("- {name: u, user: USER}", f"- name: u\n  user: {user}")
+    Path("config").write_text(f"{text}{top}\n")
+    result = bundled("config")
+    assert f"{notice.format('kubectl does not know the field')}, it goes along" in result.notices
+    assert "canary" not in str(result.notices)
+    assert "canary" in result.data.decode()
+
+
+def test_what_other_tools_keep_in_extensions_is_not_unknown() -> None:
+    user = "{token: a, as: b, as-user-extra: {a: [b]}, extensions: [{name: e, extension: {note: {token: a}}}]}"
+    Path(kubeconfig(user)).write_text(Path("config").read_text() + "extensions: [{name: e, extension: {note: a}}]\n")
+    assert "does not know" not in str(bundled("config").notices)
+
+
+def test_unknown_fields_that_stay_behind_do_not_go_along() -> None:
+    """Of several sources, preferences are written anew."""
+    Path(kubeconfig(name="one")).write_text(Path("one").read_text() + "preferences: {colors: true, note: canary}\n")
+    Path("two").write_text("contexts: [{name: d, context: {cluster: c, user: u}}]")
+    result = bundle(load(None, {"KUBECONFIG": os.pathsep.join(["one", "two"])}), Request(everything=True))
+    assert content(result)["preferences"] == {"colors": True}
+    assert "does not know" not in str(result.notices)
+
+
 @pytest.mark.parametrize("missing", ["apiVersion: v1\n", "kind: Config\n", "apiVersion: v1\nkind: Config\n"])
 def test_api_version_and_kind_are_added(missing: str) -> None:
     kubeconfig()

@@ -171,16 +171,6 @@ def field_node(entry: Entry, *keys: str) -> Node:
     return node
 
 
-def unknown_fields(entry: Entry) -> list[str]:
-    """The keys of the entry's body that kubectl does not know, in file order."""
-    _, record = BODIES[entry.list_name]
-    body = field_node(entry)
-    target = resolved(body)
-    if body is entry.node or not isinstance(target, Mapping):
-        return []
-    return [key for key in members(target) if key not in record.BY_KEY]
-
-
 class _Decoder:
     """Decodes nodes and collects what kubectl refuses."""
 

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 from kubectl_share.document.members import key_text, members
 from kubectl_share.document.nodes import Mapping, Node, Sequence, is_merge_key, resolved
+from kubectl_share.kubeconfig.places import shown
 from kubectl_share.rules.facts import spot_of
-from kubectl_share.rules.places import shown
 from kubectl_share.rules.rule import ERROR, Example, Found, Rule
 
 if TYPE_CHECKING:
