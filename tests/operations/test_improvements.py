@@ -117,7 +117,37 @@ def test_key_in_certificate_file_is_left_out() -> None:
     Path("both.pem").write_bytes(PKI.content["pki/user1.crt"] + PKI.content["pki/user1.key"])
     user = user_of(bundled(kubeconfig("{client-certificate: both.pem, client-key: both.pem}")))
     assert base64.b64decode(user["client-certificate-data"]) == PKI.content["pki/user1.crt"]
-    assert PKI.content["pki/user1.key"] in base64.b64decode(user["client-key-data"])
+    assert base64.b64decode(user["client-key-data"]) == PKI.content["pki/user1.key"]
+
+
+CANARY = "Canary7qZkXw"
+SSH_KEY = f"-----BEGIN OPENSSH PRIVATE KEY-----\n{CANARY}\n-----END OPENSSH PRIVATE KEY-----\n"
+VPN_KEY = f"-----BEGIN OpenVPN Static key V1-----\n{CANARY}\n-----END OpenVPN Static key V1-----\n"
+
+
+@pytest.mark.parametrize(
+    ("user", "cluster", "path", "stranger", "notice"),
+    [
+        ("{}", "{certificate-authority: file}", "ca1.crt", f"db_password={CANARY}\n{VPN_KEY}", "certificates"),
+        (OIDC.replace("PATH", "file"), "{}", "ca1.crt", VPN_KEY, "certificates"),
+        ("{client-certificate: file}", "{}", "user1.crt", VPN_KEY, "certificates"),
+        ("{client-key: file}", "{}", "user1.key", f"{SSH_KEY}password: {CANARY}\n", "a private key"),
+    ],
+)
+def test_other_things_in_a_file_are_left_out(user: str, cluster: str, path: str, stranger: str, notice: str) -> None:
+    Path("file").write_bytes(PKI.content[f"pki/{path}"] + stranger.encode())
+    result = bundled(kubeconfig(user, cluster))
+    assert encoded(f"pki/{path}") in result.data.decode()
+    assert base64.b64encode(stranger.encode()).decode()[10:20] not in result.data.decode()
+    assert any(f"its file holds more than {notice}" in told for told in result.notices)
+    assert CANARY not in str(result.notices)
+
+
+def test_text_around_certificates_goes_along() -> None:
+    Path("file").write_bytes(b"# The authority of the team\n" + PKI.content["pki/ca1.crt"])
+    result = bundled(kubeconfig("{}", "{certificate-authority: file}"))
+    assert base64.b64encode(Path("file").read_bytes()).decode() in result.data.decode()
+    assert not any("its file" in told for told in result.notices)
 
 
 SEVERAL = """\
@@ -212,6 +242,13 @@ def test_wrong_file_is_an_error(user: str, cluster: str, message: str) -> None:
 def test_key_of_another_certificate_is_an_error(certificate: str) -> None:
     error = refusal(kubeconfig(f"{{{certificate}, client-key: pki/user1.key}}"))
     assert "is not the key of the certificate beside it" in str(error)
+
+
+def test_certificate_of_another_key_is_an_error() -> None:
+    error = refusal(kubeconfig(f"{{client-certificate: pki/user2.crt, client-key-data: {encoded('pki/user1.key')}}}"))
+    assert "is not the certificate of the key beside it" in str(error)
+    user = kubeconfig(f"{{client-certificate: pki/user1.crt, client-key-data: {encoded('pki/user1.key')}}}")
+    assert user_of(bundled(user))["client-certificate-data"] == encoded("pki/user1.crt")
 
 
 def test_all_broken_files_are_told() -> None:

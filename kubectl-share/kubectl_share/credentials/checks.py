@@ -16,6 +16,8 @@ from kubectl_share.credentials.pem import ENCODED_BEGINNING, Block, blocks, priv
 from kubectl_share.errors import CredentialError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from cryptography import x509
     from cryptography.hazmat.primitives.asymmetric.types import PublicKeyTypes
 
@@ -70,10 +72,11 @@ def authority_certificates(content: bytes) -> list[x509.Certificate]:
     return _certificates(found)
 
 
-def check_client_certificate(content: bytes) -> None:
+def check_client_certificate(content: bytes, key: bytes | None = None) -> None:
     """Nothing, if the file is a `client-certificate`: PEM with at least one certificate, each of which parses.
 
-    A private key beside it is fine if it is the first certificate's own (kubelet-client-current.pem holds both).
+    A private key in it is fine if it is the first certificate's own (kubelet-client-current.pem holds both). With `key`
+    (PEM) given, that has to be its own as well.
 
     Raises:
         CredentialError: it is not.
@@ -83,13 +86,17 @@ def check_client_certificate(content: bytes) -> None:
     hint = "name a file that holds the certificate only, or the certificate and its own key"
     if len(keys) != private_keys_seen(content):
         raise CredentialError("holds a private key that cannot be read", hint)
-    for key in keys:
+    for own in keys:
         try:
-            belongs = _public_der(_key(key)) == _certificate_public_der(first)
+            belongs = _public_der(_key(own)) == _certificate_public_der(first)
         except CredentialError:
             raise CredentialError("holds a private key that cannot be read", hint) from None
         if not belongs:
             raise CredentialError("holds a private key that does not belong to its first certificate", hint)
+    if key is not None and _other_half(public_key_of_private, key, "key") != _certificate_public_der(first):
+        raise CredentialError(
+            "is not the certificate of the key beside it", "name the certificate that was issued for the key"
+        )
 
 
 def client_certificates(content: bytes) -> list[x509.Certificate]:
@@ -114,18 +121,24 @@ def check_private_key(content: bytes, certificate: bytes | None) -> None:
         CredentialError: it is not, or does not belong.
     """
     key = public_key_of_private(content)
-    if certificate is None:
-        return
-    try:
-        wanted = public_key_of_certificate(certificate)
-    except CredentialError:
-        raise CredentialError(
-            "cannot be compared with the certificate beside it, which cannot be read", "correct the certificate first"
-        ) from None
-    if key != wanted:
+    if certificate is not None and key != _other_half(public_key_of_certificate, certificate, "certificate"):
         raise CredentialError(
             "is not the key of the certificate beside it", "name the key that the certificate was issued for"
         )
+
+
+def _other_half(read: Callable[[bytes], bytes], content: bytes, what: str) -> bytes:
+    """The public key of the certificate or key that stands beside a file.
+
+    Raises:
+        CredentialError: it cannot be read.
+    """
+    try:
+        return read(content)
+    except CredentialError:
+        raise CredentialError(
+            f"cannot be compared with the {what} beside it, which cannot be read", f"correct the {what} first"
+        ) from None
 
 
 def public_key_of_private(content: bytes) -> bytes:
