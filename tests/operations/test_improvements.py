@@ -14,8 +14,8 @@ import pytest
 from kubectl_share.document.composer import compose
 from kubectl_share.document.source import Source
 from kubectl_share.errors import BundleError, OutputError
-from kubectl_share.kubeconfig.decoding import plain_value
 from kubectl_share.kubeconfig.loading import load
+from kubectl_share.kubeconfig.values import plain_value
 from kubectl_share.kubeconfig.writing import write_private
 from kubectl_share.operations.bundle import Bundle, bundle
 from kubectl_share.operations.bundle.requests import Request

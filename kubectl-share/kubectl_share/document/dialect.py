@@ -18,8 +18,6 @@ _COLON_IN_PLAIN = re.compile(r""":(?=[,?\[\]{}])(?<=[^\s"'\[\]{},:?]:)""")
 _ESCAPED_SLASH = re.compile(r"(?<!\\)(?:\\\\)*\\/")
 _ESCAPED_APOSTROPHE = re.compile(r"((?<!\\)(?:\\\\)*)\\(?=')")
 _TAG_BEFORE_INDICATOR = re.compile(r"![^\s!#,\[\]]*[,\[\]]")
-READ_AHEAD = 512
-"""kubectl reads its input in blocks of this many bytes; what is wrong in a block that it does not reach is no error."""
 
 
 class Disguise(NamedTuple):

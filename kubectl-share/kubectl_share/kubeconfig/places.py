@@ -7,6 +7,7 @@ from typing import NamedTuple, TypeAlias
 from kubectl_share.document.members import Member, members
 from kubectl_share.document.nodes import Mapping, Node, Scalar, Sequence, resolved
 from kubectl_share.document.scalars import value_of
+from kubectl_share.kubeconfig.decoding import BODIES, Entry
 from kubectl_share.model import (
     EXTENSIONS,
     TEXT,
@@ -97,6 +98,18 @@ def unknown_fields(root: Node | None) -> list[Steps]:
     """The ways to all keys that kubectl does not know, where it knows what keys there may be, in file order."""
     records = [(place, place.record.BY_KEY) for place in places(root) if place.record is not None]
     return [(*place.path, key) for place, known in records for key in place.members if key not in known]
+
+
+def field_node(entry: Entry, *keys: str) -> Node:
+    """The value of a field in the body of an entry, such as `exec`, `command`; the entry itself if it is not there."""
+    node = entry.node
+    for key in (BODIES[entry.list_name][0], *keys):
+        target = resolved(node)
+        member = members(target).get(key) if isinstance(target, Mapping) else None
+        if member is None:
+            return entry.node
+        node = member.value
+    return node
 
 
 def _holds_maps(kind: GoType) -> bool:

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from kubectl_share.document.members import Member, members
 from kubectl_share.document.nodes import Mapping, Node, Scalar, Sequence, resolved
 from kubectl_share.document.scalars import value_of
-from kubectl_share.kubeconfig.decoding import plain_value
 from kubectl_share.kubeconfig.places import NamedCluster, NamedContext, NamedUser, shown
+from kubectl_share.kubeconfig.values import plain_value
 from kubectl_share.model import Cluster, ExecConfig, ExecEnvVar, NamedExtension, Record
 from kubectl_share.rules.facts import is_absent, spot_of
 

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from kubectl_share.errors import CredentialError, Place, escaped, quoted
-from kubectl_share.kubeconfig.decoding import field_node
 from kubectl_share.kubeconfig.files import read_regular_file
+from kubectl_share.kubeconfig.places import field_node
 
 if TYPE_CHECKING:
     from collections.abc import Callable
