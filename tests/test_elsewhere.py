@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import shutil
 import subprocess
@@ -116,7 +117,33 @@ def test_client_certificate(here: Home, there: There) -> None:
     assert there.answers() == [CERTIFICATE_OF_ALICE] * len(KUBECTLS)
 
 
+def test_files_that_hold_other_things(here: Home, there: There) -> None:
+    """They stay here, and what kubectl needs goes along."""
+    other = Authority.made("another").issued("bob").key.decode()
+    for name in ("ca.crt", "alice.crt", "alice.key"):
+        text = (here.config.parent / "pki" / name).read_text()
+        vpn = f"-----BEGIN OpenVPN Static key V1-----\n{CANARY}\n-----END OpenVPN Static key V1-----\n"
+        strangers = other if name == "alice.key" else f"db_password={CANARY}\n{vpn}"
+        here.has(text + strangers, f"pki/{name}")
+    there.bring(here, "admin")
+    for line in there.bundle.read_text().splitlines():
+        _, found, data = line.partition("-data: ")
+        assert not found or base64.b64decode(data).count(b"-----BEGIN ") == 1
+        assert CANARY.encode() not in base64.b64decode(data)
+    assert there.answers() == [CERTIFICATE_OF_ALICE] * len(KUBECTLS)
+
+
 def test_token(here: Home, there: There) -> None:
+    there.bring(here, "ci")
+    assert there.answers() == [TOKEN_OF_DEPLOYER] * len(KUBECTLS)
+
+
+@pytest.mark.parametrize("cluster", ["cluster: local", ""], ids=["user", "user and cluster"])
+def test_entries_without_a_name(here: Home, there: There, cluster: str) -> None:
+    """kubectl uses them where a context names none, though its own minify leaves them out."""
+    text = here.config.read_text().replace("- name: deployer\n  user:", "- user:")
+    text = text.replace("cluster: local, user: deployer", cluster)
+    here.config.write_text(text if cluster else text.replace("- name: local\n  cluster:", "- cluster:"))
     there.bring(here, "ci")
     assert there.answers() == [TOKEN_OF_DEPLOYER] * len(KUBECTLS)
 

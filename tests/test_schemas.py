@@ -18,7 +18,9 @@ from jsonschema import Draft202012Validator  # type: ignore[import-untyped, unus
 
 from kubectl_share.document.composer import compose
 from kubectl_share.document.source import Source
-from kubectl_share.kubeconfig.decoding import TOP_LEVEL_KEYS, plain_value
+from kubectl_share.kubeconfig.decoding import TOP_LEVEL_KEYS
+from kubectl_share.kubeconfig.places import Config
+from kubectl_share.kubeconfig.values import plain_value
 from kubectl_share.model import (
     ANYTHING,
     BASE64,
@@ -28,7 +30,6 @@ from kubectl_share.model import (
     MapOf,
     Struct,
 )
-from kubectl_share.rules.places import Config
 from tests.support.kubectl import oracles
 
 if TYPE_CHECKING:

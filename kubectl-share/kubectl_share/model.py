@@ -94,10 +94,9 @@ class Record:
         raise AttributeError(f"{type(self).__name__} is frozen")
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Record) and type(self) is type(other) and self._values == other._values
+        return isinstance(other, Record) and type(self) is type(other) and same_value(self._values, other._values)
 
-    def __hash__(self) -> int:
-        return hash((type(self), frozenset(self._values)))
+    __hash__ = None  # type: ignore[assignment] # extensions hold lists and maps, which have none
 
     def __repr__(self) -> str:
         shown = (f"{n}=..." if self.FIELDS[n].secret else f"{n}={v!r}" for n, v in self._values.items())
@@ -116,6 +115,26 @@ def zero_of(kind: GoType) -> Any:  # noqa: ANN401
     if isinstance(kind, Basic):
         return kind.zero
     return () if isinstance(kind, ListOf) else None
+
+
+def same_value(one: Any, other: Any) -> bool:  # noqa: ANN401 - JSON, or values of records
+    """Whether two values are the same; 1 is neither `true` nor 1.0. Not recursive: depth is no danger."""
+    stack = [(one, other)]
+    while stack:
+        left, right = stack.pop()
+        if type(left) is not type(right):
+            return False
+        if isinstance(left, dict):
+            if left.keys() != right.keys():
+                return False
+            stack += [(left[key], right[key]) for key in left]
+        elif isinstance(left, list | tuple):
+            if len(left) != len(right):
+                return False
+            stack += zip(left, right, strict=True)
+        elif left != right:
+            return False
+    return True
 
 
 class NamedExtension(Record):

@@ -161,6 +161,8 @@ def test_key_in_the_certificate_file(shop: Home, credential_files: dict[str, byt
     one = shop.share("create", "prod", *SERVER, "--client-certificate", "both", "--client-key", "alice.key")
     other = shop.share("create", "prod", *SERVER, "--client-certificate", "alice.crt", "--client-key", "alice.key")
     assert (one.code, one.out) == (0, other.out)
+    assert "the file of --client-certificate holds more than certificates, only those are embedded" in one.err
+    assert "holds more" not in other.err
 
 
 def test_ca_of_an_oidc_issuer_is_embedded(shop: Home, credential_files: dict[str, bytes]) -> None:

@@ -19,7 +19,7 @@ from cryptography.x509.oid import NameOID
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kubectl_share.credentials import checks, outlines
+from kubectl_share.credentials import outlines, reading
 from kubectl_share.credentials.certificates import (
     authority_problem,
     certificates_in,
@@ -238,7 +238,7 @@ def test_damaged_keys(kind: str, form: PrivateFormat, seed: int) -> None:
     certificate_pem = certificate_of(kind)
     try:
         matches = key_matches(certificate_pem, pem)
-        truth = checks.public_key_of_private(pem) == checks.public_key_of_certificate(certificate_pem)
+        truth = reading.public_half(pem) == reading.certified_key(certificate_pem)
     except CredentialError:
         # The private half may be damaged: who compares public halves does not see that.
         return

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 from kubectl_share.document.composer import compose
 from kubectl_share.document.source import Source
 from kubectl_share.errors import KubeconfigError
-from kubectl_share.kubeconfig.decoding import decode, plain_value
+from kubectl_share.kubeconfig.decoding import decode
+from kubectl_share.kubeconfig.values import plain_value
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

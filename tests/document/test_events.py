@@ -133,6 +133,8 @@ def test_both_readers_see_the_same_in_valid_files(seed: int, without_libyaml: Co
         "a: \ufeffb",
         "a: é😀",
         "a: '...'",
+        "{\"it\\'s\": \"\\'\", '\\': it\\'s}",
+        "{a: !b , c: !d,e f}",
         "a: -1",
     ],
     ids=ascii,
@@ -181,12 +183,15 @@ def test_the_escape_that_kubectl_refuses(raw: str, expected: bool) -> None:
     assert has_refused_escape(raw) is expected
 
 
-@pytest.mark.parametrize("text", ["a: b", "{a: b}", "[a, b]", '{"a": 1}', "{a: https://k:6443}"])
+@pytest.mark.parametrize("text", ["a: b", '{"a": 1}', "{a: https://k:6443}", r'["\"", "\\"]', r"'a\\'"])
 def test_nearly_every_text_needs_no_disguise(text: str) -> None:
     assert disguise(text) == (text, ())
 
 
-@pytest.mark.parametrize("text", ["a: \ufeffb", "{a: 1:, b: 2}", "[a:, \ufeff:]", "{a: \ue000:, b: \ufeff}"], ids=ascii)
+DISGUISED = ["a: \ufeffb", "{a: 1:, b: 2}", "[a:, \ufeff:]", "{a: \ue000:, b: \ufeff}", r"{a: \ue000:, 'b\': it\'s}"]
+
+
+@pytest.mark.parametrize("text", DISGUISED, ids=ascii)
 def test_a_disguise_is_taken_off_again(text: str) -> None:
     disguised = disguise(text)
 

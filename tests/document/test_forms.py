@@ -16,6 +16,7 @@ from kubectl_share.document.regular import FormedItem, compose_regular
 from kubectl_share.document.source import Source
 from kubectl_share.errors import KubeconfigError
 from kubectl_share.kubeconfig.decoding import Decoded, decode
+from kubectl_share.rules.refusals import CODES
 from tests.document.test_regular import by_libyaml, described
 from tests.support.alike import alike
 
@@ -48,7 +49,7 @@ def composed(source: Source) -> Document:
 
 def seen(decoded: Decoded) -> object:
     """All that kubectl makes of a file, with the places of the problems."""
-    problems = [(one.code, one.path, one.message, one.offset) for one in decoded.problems]
+    problems = [(CODES[one.cause], one.path, one.message, one.offset) for one in decoded.problems]
     names = {
         key: [(entry.name, entry.node.start, entry.node.end) for entry in of] for key, of in decoded.entries.items()
     }
@@ -131,14 +132,14 @@ def test_a_name_that_is_there_twice() -> None:
     names = ["a", "b", "c", "d", "c"]
     text = "contexts:\n" + "".join(f"- context:\n    cluster: x\n  name: {name}\n" for name in names)
     (problem,) = decode(compose(Source("f", text.encode()))).problems
-    assert (problem.code, problem.offset) == ("KS403", text.rindex("context:\n    cluster"))
+    assert (CODES[problem.cause], problem.offset) == ("KS403", text.rindex("context:\n    cluster"))
 
 
 def test_a_value_that_has_to_be_base64() -> None:
     data = ["LS0t", "LS0t", "LS0", "LS0t"]
     text = "users:\n" + "".join(f"- name: u{i}\n  user:\n    client-key-data: {one}\n" for i, one in enumerate(data))
     (problem,) = decode(compose(Source("f", text.encode()))).problems
-    assert (problem.code, problem.path) == ("KS510", "users[2].user.client-key-data")
+    assert (CODES[problem.cause], problem.path) == ("KS510", "users[2].user.client-key-data")
 
 
 def test_two_extensions_of_one_name() -> None:
@@ -146,7 +147,7 @@ def test_two_extensions_of_one_name() -> None:
     users = (f"- name: u{i}\n  user:\n    {extensions.format(name)}\n" for i, name in enumerate("bcab"))
     text = "users:\n" + "".join(users)
     (problem,) = decode(compose(Source("f", text.encode()))).problems
-    assert (problem.code, problem.path) == ("KS403", "users[2].user.extensions")
+    assert (CODES[problem.cause], problem.path) == ("KS403", "users[2].user.extensions")
 
 
 def test_wrong_texts_are_told_as_ever() -> None:

@@ -24,7 +24,7 @@ from kubectl_share.document.mappings import (
 )
 from kubectl_share.document.nodes import Mapping, Scalar, Sequence
 from kubectl_share.document.source import Source
-from kubectl_share.kubeconfig.decoding import plain_value
+from kubectl_share.kubeconfig.values import plain_value
 from tests.document.oracle import REFUSED, differences, kubectl_bodies
 from tests.support.kubectl import Kubectl, oracles
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kubectl_share.document.source import Source
+from kubectl_share.document.source import Cut, Source
 from tests.document.oracle import EXAMPLES
 
 ENCODINGS = [
@@ -23,7 +23,7 @@ ENCODINGS = [
 def test_the_mark_says_the_encoding_and_is_no_part_of_the_text(mark: bytes, encoding: str) -> None:
     source = Source("f", mark + "a: é😀\r\n".encode(encoding))
 
-    assert (source.text, source.bom, source.encoding, source.ends_early) == ("a: é😀\r\n", mark, encoding, False)
+    assert (source.text, source.bom, source.encoding, source.cut) == ("a: é😀\r\n", mark, encoding, None)
 
 
 @pytest.mark.parametrize(("mark", "encoding"), ENCODINGS)
@@ -53,7 +53,7 @@ def test_a_text_is_written_back_as_the_bytes_that_it_was_read_from(mark: bytes, 
 def test_a_text_ends_where_it_cannot_be_decoded(data: bytes, text: str) -> None:
     source = Source("f", data)
 
-    assert (source.text, source.ends_early) == (text, True)
+    assert (source.text, source.cut is not None) == (text, True)
     assert source.not_text().place == ("f", 1, len(text) + 1)
 
 
@@ -62,7 +62,7 @@ def test_the_beginning_of_a_source_counts_characters(mark: bytes, encoding: str)
     beginning = Source.beginning_of(Source("f", mark + "😀é: x".encode(encoding)), 3)
 
     assert (beginning.text, beginning.bom, beginning.encoding) == ("😀é:", mark, encoding)
-    assert (beginning.name, beginning.ends_early) == ("f", True)
+    assert (beginning.name, beginning.cut) == ("f", Cut())
 
 
 @pytest.mark.parametrize(

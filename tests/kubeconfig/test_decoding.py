@@ -12,16 +12,10 @@ from kubectl_share.document.composer import compose
 from kubectl_share.document.nodes import Mapping
 from kubectl_share.document.source import Source
 from kubectl_share.errors import KubeconfigError
-from kubectl_share.kubeconfig.decoding import (
-    Decoded,
-    decode,
-    decode_cluster,
-    decode_context,
-    decode_user,
-    field_node,
-    plain_value,
-    refusal,
-)
+from kubectl_share.kubeconfig.decoding import Decoded, decode, decode_cluster, decode_context, decode_user
+from kubectl_share.kubeconfig.places import field_node
+from kubectl_share.kubeconfig.problems import refusal
+from kubectl_share.kubeconfig.values import plain_value
 from kubectl_share.model import (
     ANYTHING,
     BASE64,
@@ -42,6 +36,7 @@ from kubectl_share.model import (
     Record,
     Struct,
 )
+from kubectl_share.rules.refusals import CODES
 from tests.document.oracle import is_refused, refused_files
 from tests.support.kubectl import Kubectl, oracles
 
@@ -57,7 +52,7 @@ def decoded(text: str) -> Decoded:
 
 
 def problems(text: str) -> list[tuple[str, str]]:
-    return [(problem.code, problem.path) for problem in decoded(text).problems]
+    return [(CODES[problem.cause], problem.path) for problem in decoded(text).problems]
 
 
 # Every field of the model with a value of every kind. What fits follows from the Go type.
@@ -492,7 +487,7 @@ def test_kubectl_loads_and_refuses_these(kubectl: Kubectl, tmp_path: Path) -> No
 def test_problems_are_in_file_order_and_have_a_place(text: str, expected: list[tuple[str, str, int, int]]) -> None:
     source = Source("f", text.encode())
 
-    found = [(p.code, p.path, source.place(p.offset)) for p in decode(compose(source)).problems]
+    found = [(CODES[p.cause], p.path, source.place(p.offset)) for p in decode(compose(source)).problems]
 
     assert found == [(code, path, ("f", line, column)) for code, path, line, column in expected]
 

@@ -11,7 +11,7 @@ import pytest
 from kubectl_share.document.composer import compose
 from kubectl_share.document.source import Source
 from kubectl_share.errors import KubeconfigError
-from kubectl_share.kubeconfig.decoding import decode, plain_value
+from kubectl_share.kubeconfig.decoding import decode
 from kubectl_share.kubeconfig.loading import (
     KubeconfigFile,
     Merged,
@@ -21,6 +21,7 @@ from kubectl_share.kubeconfig.loading import (
     paths_to_load,
     shown_path,
 )
+from kubectl_share.kubeconfig.values import plain_value
 from tests.support.kubectl import Kubectl, oracles
 
 if TYPE_CHECKING:

@@ -14,8 +14,8 @@ import pytest
 from kubectl_share.document.composer import compose
 from kubectl_share.document.source import Source
 from kubectl_share.errors import BundleError, OutputError
-from kubectl_share.kubeconfig.decoding import plain_value
 from kubectl_share.kubeconfig.loading import load
+from kubectl_share.kubeconfig.values import plain_value
 from kubectl_share.kubeconfig.writing import write_private
 from kubectl_share.operations.bundle import Bundle, bundle
 from kubectl_share.operations.bundle.requests import Request
@@ -117,7 +117,37 @@ def test_key_in_certificate_file_is_left_out() -> None:
     Path("both.pem").write_bytes(PKI.content["pki/user1.crt"] + PKI.content["pki/user1.key"])
     user = user_of(bundled(kubeconfig("{client-certificate: both.pem, client-key: both.pem}")))
     assert base64.b64decode(user["client-certificate-data"]) == PKI.content["pki/user1.crt"]
-    assert PKI.content["pki/user1.key"] in base64.b64decode(user["client-key-data"])
+    assert base64.b64decode(user["client-key-data"]) == PKI.content["pki/user1.key"]
+
+
+CANARY = "Canary7qZkXw"
+SSH_KEY = f"-----BEGIN OPENSSH PRIVATE KEY-----\n{CANARY}\n-----END OPENSSH PRIVATE KEY-----\n"
+VPN_KEY = f"-----BEGIN OpenVPN Static key V1-----\n{CANARY}\n-----END OpenVPN Static key V1-----\n"
+
+
+@pytest.mark.parametrize(
+    ("user", "cluster", "path", "stranger", "notice"),
+    [
+        ("{}", "{certificate-authority: file}", "ca1.crt", f"db_password={CANARY}\n{VPN_KEY}", "certificates"),
+        (OIDC.replace("PATH", "file"), "{}", "ca1.crt", VPN_KEY, "certificates"),
+        ("{client-certificate: file}", "{}", "user1.crt", VPN_KEY, "certificates"),
+        ("{client-key: file}", "{}", "user1.key", f"{SSH_KEY}password: {CANARY}\n", "a private key"),
+    ],
+)
+def test_other_things_in_a_file_are_left_out(user: str, cluster: str, path: str, stranger: str, notice: str) -> None:
+    Path("file").write_bytes(PKI.content[f"pki/{path}"] + stranger.encode())
+    result = bundled(kubeconfig(user, cluster))
+    assert encoded(f"pki/{path}") in result.data.decode()
+    assert base64.b64encode(stranger.encode()).decode()[10:20] not in result.data.decode()
+    assert any(f"its file holds more than {notice}" in told for told in result.notices)
+    assert CANARY not in str(result.notices)
+
+
+def test_text_around_certificates_goes_along() -> None:
+    Path("file").write_bytes(b"# The authority of the team\n" + PKI.content["pki/ca1.crt"])
+    result = bundled(kubeconfig("{}", "{certificate-authority: file}"))
+    assert base64.b64encode(Path("file").read_bytes()).decode() in result.data.decode()
+    assert not any("its file" in told for told in result.notices)
 
 
 SEVERAL = """\
@@ -214,6 +244,13 @@ def test_key_of_another_certificate_is_an_error(certificate: str) -> None:
     assert "is not the key of the certificate beside it" in str(error)
 
 
+def test_certificate_of_another_key_is_an_error() -> None:
+    error = refusal(kubeconfig(f"{{client-certificate: pki/user2.crt, client-key-data: {encoded('pki/user1.key')}}}"))
+    assert "is not the certificate of the key beside it" in str(error)
+    user = kubeconfig(f"{{client-certificate: pki/user1.crt, client-key-data: {encoded('pki/user1.key')}}}")
+    assert user_of(bundled(user))["client-certificate-data"] == encoded("pki/user1.crt")
+
+
 def test_all_broken_files_are_told() -> None:
     error = refusal(kubeconfig("{client-certificate: gone, client-key: pki/ca1.crt}", "{certificate-authority: gone}"))
     places = [detail.split(" ")[0] for detail in error.details]
@@ -294,6 +331,43 @@ def test_unknown_fields_of_entries_are_kept() -> None:
     assert user_of(result) == {"token": "a", "note": "canary"}
     assert 'user "u": kubectl does not know the field "note", it goes along' in result.notices
     assert "canary" not in str(result.notices)
+
+
+UNKNOWN_FIELDS = [
+    ("{token: a, exec: {command: x, args: [canary], Env: canary}}", "", 'user "u": {} "exec.Env"'),
+    ("{exec: {env: [{name: a, value: b, note: canary}]}}", "", 'user "u": {} "exec.env[0].note"'),
+    ("{auth-provider: {name: oidc, Config: canary}}", "", 'user "u": {} "auth-provider.Config"'),
+    ("{extensions: [{name: e, extension: {a: b}, note: canary}]}", "", 'user "u": {} "extensions[0].note"'),
+    ("{token: a}\n  other: {token: canary}", "", 'user "u": {} "other"'),
+    ("{}", "preferences: {colors: true, note: canary}", '{} "preferences.note"'),
+    ("{}", "preferences: {extensions: [{name: e, note: canary}]}", '{} "preferences.extensions[0].note"'),
+    ("{}", "extensions: [{name: e, extension: {a: b}, note: canary}]", '{} "extensions[0].note"'),
+]
+
+
+@pytest.mark.parametrize(("user", "top", "notice"), UNKNOWN_FIELDS)
+def test_unknown_fields_are_told_wherever_they_are(user: str, top: str, notice: str) -> None:
+    text = Path(kubeconfig("USER")).read_text().replace("- {name: u, user: USER}", f"- name: u\n  user: {user}")
+    Path("config").write_text(f"{text}{top}\n")
+    result = bundled("config")
+    assert f"{notice.format('kubectl does not know the field')}, it goes along" in result.notices
+    assert "canary" not in str(result.notices)
+    assert "canary" in result.data.decode()
+
+
+def test_what_other_tools_keep_in_extensions_is_not_unknown() -> None:
+    user = "{token: a, as: b, as-user-extra: {a: [b]}, extensions: [{name: e, extension: {note: {token: a}}}]}"
+    Path(kubeconfig(user)).write_text(Path("config").read_text() + "extensions: [{name: e, extension: {note: a}}]\n")
+    assert "does not know" not in str(bundled("config").notices)
+
+
+def test_unknown_fields_that_stay_behind_do_not_go_along() -> None:
+    """Of several sources, preferences are written anew."""
+    Path(kubeconfig(name="one")).write_text(Path("one").read_text() + "preferences: {colors: true, note: canary}\n")
+    Path("two").write_text("contexts: [{name: d, context: {cluster: c, user: u}}]")
+    result = bundle(load(None, {"KUBECONFIG": os.pathsep.join(["one", "two"])}), Request(everything=True))
+    assert content(result)["preferences"] == {"colors": True}
+    assert "does not know" not in str(result.notices)
 
 
 @pytest.mark.parametrize("missing", ["apiVersion: v1\n", "kind: Config\n", "apiVersion: v1\nkind: Config\n"])

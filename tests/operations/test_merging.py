@@ -7,14 +7,20 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from kubectl_share.document.composer import compose
+from kubectl_share.document.source import Source
 from kubectl_share.errors import ImportRefusedError
+from kubectl_share.kubeconfig.decoding import decode, decode_cluster
 from kubectl_share.kubeconfig.loading import file_of
+from kubectl_share.operations.conflicts import OnConflict
 from kubectl_share.operations.importing import Wishes, plan_import
 from kubectl_share.operations.own import load_own
 from kubectl_share.operations.removing import plan_removal
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from kubectl_share.model import Cluster
 
 NEW = """\
 clusters:
@@ -29,15 +35,21 @@ users:
 """
 
 
-def imported(folder: Path, before: bytes | None, *, bundle: str = NEW, use: bool = False) -> bytes:
+def imported(
+    folder: Path,
+    before: bytes | None,
+    *,
+    bundle: str = NEW,
+    use: bool = False,
+    on_conflict: OnConflict = OnConflict.rename,
+) -> bytes:
     """The kubeconfig after an import."""
     config = folder / "config"
     if before is not None:
         config.write_bytes(before)
-    plan = plan_import(
-        load_own(str(config), None, {}), file_of(folder / "new", "new", bundle.encode()), Wishes(use=use)
-    )
-    return plan.changes[0].after
+    wishes = Wishes(use=use, on_conflict=on_conflict)
+    plan = plan_import(load_own(str(config), None, {}), file_of(folder / "new", "new", bundle.encode()), wishes)
+    return plan.changes[0].after if plan.changes else config.read_bytes()
 
 
 def removed(folder: Path, text: bytes, *names: str) -> bytes:
@@ -434,6 +446,40 @@ def test_current_context_that_goes_is_cleared(tmp_path: Path) -> None:
     assert removed(tmp_path, text.encode(), "old") == b'current-context: "" # c\napiVersion: v1\n'
     kept = text + "- name: x\n" + "current-context: other\n"
     assert b"current-context: other\n" in removed(tmp_path, kept.encode(), "old")
+
+
+WITH_EXTENSION = """\
+clusters:
+- name: c
+  cluster: {server: "https://c", extensions: [{name: e, extension: {a: 1}}]}
+contexts:
+- name: c
+  context: {cluster: c}
+"""
+
+
+def clusters_of(text: str) -> dict[str, Cluster]:
+    entries = decode(compose(Source("f", text.encode()))).entries["clusters"]
+    return {entry.name: decode_cluster(entry) for entry in entries}
+
+
+@pytest.mark.parametrize("other", ["yes", "1.0", "'1'", "[1]"])
+def test_an_entry_that_differs_in_the_type_of_a_value_is_another_one(tmp_path: Path, other: str) -> None:
+    before, bundle = WITH_EXTENSION.encode(), WITH_EXTENSION.replace("a: 1", f"a: {other}")
+
+    renamed = imported(tmp_path, before, bundle=bundle).decode()
+    replaced = imported(tmp_path, before, bundle=bundle, on_conflict=OnConflict.replace).decode()
+
+    assert "name: c-2" in renamed
+    assert "a: 1}" in renamed
+    assert f"a: {other}}}" in renamed
+    assert clusters_of(replaced) == clusters_of(bundle)
+
+
+def test_an_entry_that_differs_in_its_writing_is_the_same_one(tmp_path: Path) -> None:
+    before = WITH_EXTENSION.encode()
+
+    assert imported(tmp_path, before, bundle=WITH_EXTENSION.replace("a: 1", "'a': 0x1")) == before
 
 
 def test_what_others_use_stays(tmp_path: Path) -> None:

@@ -46,6 +46,18 @@ def test_chosen(
 
 
 @pytest.mark.parametrize(
+    ("names", "current"),
+    [
+        (["a", "b"], "a"),
+        (["a", ""], ""),  # kubectl uses the one without a name if no other is current
+    ],
+)
+def test_current_where_the_source_has_none(names: list[str], current: str, tmp_path: Path) -> None:
+    source = f"contexts: [{', '.join(f'{{name: {name!r}, context: {{}}}}' for name in names)}]"
+    assert select(loaded(tmp_path, source), [], everything=True, context=None) == (tuple(names), current)
+
+
+@pytest.mark.parametrize(
     ("source", "patterns", "wishes", "error", "message", "hint"),
     [
         (SOURCE, ["prod-eux"], {}, UsageError, 'there is no context "prod-eux"', 'did you mean "prod-eu"'),

@@ -196,6 +196,7 @@ def test_a_value_of_the_wrong_type_comes_with_an_example(text: str, hint: str) -
         ("users: 'a\nb: c\n", "a quote above that is never closed"),
         ("users: [a\nb: c\n", "a [ above that is never closed"),
         ("users: {a: b\nc: d\n", "a { above that is never closed"),
+        ("users: [{name: u, user: {token: !!str, as: x}}]\n", "a comma that is missing"),
         ("users: 'a' b\n", "text behind a closing quote"),
         ("users: }\n", "a bracket that closes nothing"),
         ("users:\n\ta: b\n", "indent with spaces"),

@@ -19,9 +19,10 @@ from jsonschema import Draft202012Validator  # type: ignore[import-untyped, unus
 from kubectl_share.document.composer import compose
 from kubectl_share.document.source import Source
 from kubectl_share.errors import KubeconfigError
-from kubectl_share.kubeconfig.decoding import decode, plain_value
+from kubectl_share.kubeconfig.decoding import decode
+from kubectl_share.kubeconfig.places import shown
+from kubectl_share.kubeconfig.values import plain_value
 from kubectl_share.rules.facts import Facts
-from kubectl_share.rules.places import shown
 from kubectl_share.rules.schema import SchemaError, errors_of, is_clean
 from tests.support.mutation import mutated
 from tests.support.rules import NOW

@@ -35,7 +35,7 @@ _SECONDS = 60
 _MEMORY = 4 * 1024**3
 _PRELOADED = (
     "cryptography.x509",
-    "kubectl_share.credentials.checks",
+    "kubectl_share.credentials.embeddable",
     "kubectl_share.kubeconfig.loading",
     "kubectl_share.operations.bundle",
     "kubectl_share.operations.create",

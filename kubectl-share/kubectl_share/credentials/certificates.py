@@ -54,7 +54,7 @@ def certificates_in(pem: bytes) -> tuple[CertificateFacts, ...]:
     Raises:
         CredentialError: there is none, or one of them cannot be read.
     """
-    from kubectl_share.credentials.checks import client_certificates
+    from kubectl_share.credentials.reading import client_certificates
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -124,16 +124,16 @@ def key_matches(certificate: bytes, key: bytes) -> bool:
             return True
     except ValueError:
         pass
-    from kubectl_share.credentials.checks import public_key_of_certificate, public_key_of_private
+    from kubectl_share.credentials.reading import certified_key, public_half
 
-    return public_key_of_certificate(certificate) == public_key_of_private(key)
+    return certified_key(certificate) == public_half(key)
 
 
 def authority_problem(pem: bytes) -> str:
     """Why a `certificate-authority` is of no use, such as `holds no certificate`; empty if it is."""
     if outlines_in(pem) and any(block.label == "CERTIFICATE" and not block.headers for block in all_blocks(pem)):
         return ""
-    from kubectl_share.credentials.checks import authority_certificates
+    from kubectl_share.credentials.reading import authority_certificates
 
     return _refusal(authority_certificates, pem)
 
@@ -142,7 +142,7 @@ def client_certificate_problem(pem: bytes) -> str:
     """The same for a `client-certificate`. A key beside it is no problem here."""
     if outlines_in(pem):
         return ""
-    from kubectl_share.credentials.checks import client_certificates
+    from kubectl_share.credentials.reading import client_certificates
 
     return _refusal(client_certificates, pem)
 
@@ -152,9 +152,9 @@ def private_key_problem(pem: bytes) -> str:
     try:
         _public_key_of_private(pem)
     except ValueError:
-        from kubectl_share.credentials.checks import public_key_of_private
+        from kubectl_share.credentials.reading import public_half
 
-        return _refusal(public_key_of_private, pem)
+        return _refusal(public_half, pem)
     return ""
 
 

@@ -97,16 +97,12 @@ def could_hold_private_key(content: bytes) -> bool:
     return len(content) >= SHORTEST_KEY and b"-----BEGIN " not in content
 
 
-def certificates_only(content: bytes) -> bytes:
-    """The certificates of a PEM file, written anew, and nothing else of it."""
-    found = [block.der for block in blocks(content) if block.label == "CERTIFICATE" and block.der is not None]
-    return b"".join(_written(der) for der in found)
-
-
-def _written(der: bytes) -> bytes:
-    text = b64encode(der)
+def written(block: Block) -> bytes:
+    """A block that is well formed, written anew without its headers."""
+    text = b64encode(block.der or b"")
     lines = [text[start : start + 64] for start in range(0, len(text), 64)]
-    return b"\n".join([b"-----BEGIN CERTIFICATE-----", *lines, b"-----END CERTIFICATE-----", b""])
+    label = block.label.encode()
+    return b"\n".join([b"-----BEGIN %s-----" % label, *lines, b"-----END %s-----" % label, b""])
 
 
 def _malformed(label: bytes) -> Block:

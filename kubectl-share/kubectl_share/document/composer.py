@@ -6,11 +6,10 @@ Upstream: sigs.k8s.io/yaml goyaml.v2/decode.go and yaml.go (convertToJSONableObj
 from __future__ import annotations
 
 import math
-import re
 from typing import TYPE_CHECKING, NoReturn
 
 from kubectl_share.document import scalars
-from kubectl_share.document.dialect import READ_AHEAD, has_refused_escape
+from kubectl_share.document.dialect import has_refused_escape
 from kubectl_share.document.events import UnreadableCharacterError, YamlSyntaxError, events_of
 from kubectl_share.document.limits import MAX_DEPTH, Suspect, check_aliasing, check_depth, check_suspects
 from kubectl_share.document.nodes import (
@@ -22,16 +21,13 @@ from kubectl_share.document.nodes import (
     is_merge_key,
     resolved,
 )
+from kubectl_share.document.reach import end_of_document, is_within_reach
 from kubectl_share.document.regular import compose_regular
 from kubectl_share.document.source import Source
 
 if TYPE_CHECKING:
     from kubectl_share.document.events import Event
     from kubectl_share.errors import KubeconfigError
-
-_BREAKS = "\n\r\x85\u2028\u2029"
-DOCUMENT_MARKER = re.compile(rf"(?:\A|(?<=[{_BREAKS}]))(?:---|\.\.\.)(?=[ \t{_BREAKS}]|\Z)")
-_BLANKS_AND_COMMENTS = re.compile(rf"(?:[ \t{_BREAKS}]|(?<=[ \t{_BREAKS}])#[^{_BREAKS}]*)*")
 
 
 class Document:
@@ -63,11 +59,11 @@ def compose(source: Source) -> Document:
     except UnreadableCharacterError as error:
         return _compose_beginning(Source.beginning_of(source, error.offset), error)
     except YamlSyntaxError:
-        if source.ends_early:  # cut off where it cannot be decoded, which is what to tell
+        if source.cut:  # where it cannot be decoded, which is what to tell
             raise source.not_text() from None
         raise
-    if source.ends_early:
-        _check_reach(document, source.not_text())
+    if source.cut and is_within_reach(source, document.end):
+        raise source.not_text()
     return document
 
 
@@ -77,20 +73,9 @@ def _compose_beginning(source: Source, error: KubeconfigError) -> Document:
         document = _compose(source)
     except YamlSyntaxError:
         raise error from None
-    _check_reach(document, error)
+    if is_within_reach(source, document.end):
+        raise error
     return document
-
-
-def _check_reach(document: Document, error: KubeconfigError) -> None:
-    """Accept an unreadable end of the text only where kubectl does not read so far: blocks after the first document."""
-    source = document.source
-    if document.end >= len(source.text):
-        raise error
-    if source.ends_inside_a_character and document.end + len("--- ") <= len(source.text):
-        return  # kubectl minds it only if it needs more characters
-    reached = len(source.encoded(source.text[: document.end + len("--- ")]))
-    if len(source.encoded(source.text)) // READ_AHEAD <= (reached - 1) // READ_AHEAD:
-        raise error
 
 
 def _compose(source: Source) -> Document:
@@ -99,7 +84,8 @@ def _compose(source: Source) -> Document:
         return Document(source, regular, len(source.text), False)
     composer = _Composer(source)
     composer.run()
-    document = Document(source, composer.root, _end(source.text, composer), composer.has_aliases)
+    end = end_of_document(source.text, composer.content_end, has_content=composer.root is not None)
+    document = Document(source, composer.root, end, composer.has_aliases)
     if composer.root is not None:
         if composer.has_aliases:
             check_aliasing(source, composer.root)
@@ -107,19 +93,6 @@ def _compose(source: Source) -> Document:
         if composer.suspects:
             check_suspects(source, composer.root, composer.suspects)
     return document
-
-
-def _end(text: str, composer: _Composer) -> int:
-    """Where the first document ends: at its marker, or where something follows that kubectl does not look at.
-
-    A map in brackets, or one that is indented, may have text behind it.
-    """
-    marker = DOCUMENT_MARKER.search(text, composer.content_end)
-    end = marker.start() if marker else len(text)
-    if composer.root is None:
-        return end
-    blank = _BLANKS_AND_COMMENTS.match(text, composer.content_end, end)
-    return blank.end() if blank else end
 
 
 class _Composer:
@@ -165,32 +138,39 @@ class _Composer:
 
     def _scalar(self, event: Event) -> None:
         start, end, value = event.start_mark.index, event.end_mark.index, event.value
-        style = event.style or ""
-        if start == end and style == "" and event.tag is None and event.anchor is None:
-            start = end = self._place_of_nothing(start)
+        style, tag, implicit = event.style or "", event.tag and str(event.tag), bool(event.implicit[0])
         content: str | Source = value
         if style in ("|", ">"):
             end = max(start + 1, start + len(self.source.text[start:end].rstrip()))
+        elif style == "" and start == end and tag is None and event.anchor is None:
+            start = end = self._place_of_nothing(start)
         elif style == "" and end - start == len(value):
             content = self.source
-        tag = None if event.tag is None else str(event.tag)
-        implicit = bool(event.implicit[0])
-        if style == '"' and has_refused_escape(self.source.text[start:end]):
-            self._refuse("has the escape \\/ in a string, which kubectl does not know", start, "write / alone")
-        if style == "" and "?" in value and self._open and self._open[-1].flow:
-            self._refuse("has a question mark in an unquoted value between brackets", start, "put it into quotes")
         is_text = tag is None and (not implicit or scalars.is_harmless(value))
-        node = Scalar(start, end, style, implicit, tag, event.anchor, content, is_text)
-        if tag is not None:
+        node = Scalar(start, end, style, content, is_text=is_text, implicit=implicit, tag=tag, anchor=event.anchor)
+        self._check_writing(node, value)
+        if not is_text:
+            self._check_value(node, value)
+        self._add(node)
+
+    def _check_writing(self, node: Scalar, value: str) -> None:
+        """Refuse what libyaml reads, and kubectl does not."""
+        if node.style == '"' and has_refused_escape(self.source.text[node.start : node.end]):
+            self._refuse("has the escape \\/ in a string, which kubectl does not know", node.start, "write / alone")
+        if node.style == "" and "?" in value and self._open and self._open[-1].flow:
+            self._refuse("has a question mark in an unquoted value between brackets", node.start, "put it into quotes")
+
+    def _check_value(self, node: Scalar, value: str) -> None:
+        """Refuse what is not of its tag's type, and suspect a number that JSON does not have."""
+        if node.tag is not None:
             try:
-                scalars.resolve(value, tag)
+                scalars.resolve(value, node.tag)
             except scalars.UnfitTag as error:
-                self._refuse(f"has a value that is not of its tag's type, {error}", start)
-        if not is_text and "." in value[:2]:
+                self._refuse(f"has a value that is not of its tag's type, {error}", node.start)
+        if "." in value[:2]:
             number = scalars.value_of(node)
             if isinstance(number, float) and not math.isfinite(number):
                 self.suspects.append(Suspect(node, "holds a number that is not finite", False))
-        self._add(node)
 
     def _place_of_nothing(self, start: int) -> int:
         """Where an empty value is: behind its colon; where its key ends, if there is no colon.
@@ -217,11 +197,13 @@ class _Composer:
 
     def _start_sequence(self, event: Event) -> None:
         mark, tag = event.start_mark.index, event.tag
-        self._push(Sequence(mark, event.end_mark.index, bool(event.flow_style), tag and str(tag), event.anchor, []))
+        flow = bool(event.flow_style)
+        self._push(Sequence(mark, event.end_mark.index, [], flow=flow, tag=tag and str(tag), anchor=event.anchor))
 
     def _start_mapping(self, event: Event) -> None:
         mark, tag = event.start_mark.index, event.tag
-        self._push(Mapping(mark, event.end_mark.index, bool(event.flow_style), tag and str(tag), event.anchor, []))
+        flow = bool(event.flow_style)
+        self._push(Mapping(mark, event.end_mark.index, [], flow=flow, tag=tag and str(tag), anchor=event.anchor))
 
     def _push(self, node: Sequence | Mapping) -> None:
         if len(self._open) >= MAX_DEPTH:

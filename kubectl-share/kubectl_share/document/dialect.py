@@ -1,7 +1,8 @@
 """Where kubectl's YAML reader, a Go port of an old libyaml, differs from the libyaml that reads for us.
 
 Some characters are letters to kubectl and syntax to libyaml. They are handed to libyaml in disguise, as private letters
-that the text does not hold, and get their own face back in every value.
+that the text does not hold, and get their own face back in every value. Where a tag ends cannot be disguised: a text
+with such a tag is for ruamel.yaml's reader in Python, which agrees with kubectl there.
 
 Upstream: sigs.k8s.io/yaml goyaml.v2/scannerc.go and readerc.go.
 """
@@ -15,8 +16,8 @@ _BOM = "\ufeff"
 _COLON_IN_PLAIN = re.compile(r""":(?=[,?\[\]{}])(?<=[^\s"'\[\]{},:?]:)""")
 """The colon stands first, so that the search leaps from colon to colon, over the base64 of a large file."""
 _ESCAPED_SLASH = re.compile(r"(?<!\\)(?:\\\\)*\\/")
-READ_AHEAD = 512
-"""kubectl reads its input in blocks of this many bytes; what is wrong in a block that it does not reach is no error."""
+_ESCAPED_APOSTROPHE = re.compile(r"((?<!\\)(?:\\\\)*)\\(?=')")
+_TAG_BEFORE_INDICATOR = re.compile(r"![^\s!#,\[\]]*[,\[\]]")
 
 
 class Disguise(NamedTuple):
@@ -25,10 +26,10 @@ class Disguise(NamedTuple):
     text: str
     faces: tuple[tuple[str, str], ...]
 
-    def restored(self, value: str) -> str:
-        """A value of the text as it is in the file."""
+    def restored(self, value: str, style: str | None = None) -> str:
+        """A value of the text as it is in the file; a backslash between double quotes, the `style`, is none of it."""
         for letter, char in self.faces:
-            value = value.replace(letter, char)
+            value = value.replace(letter, "" if (char, style) == ("\\", '"') else char)
         return value
 
 
@@ -37,6 +38,7 @@ def disguise(text: str) -> Disguise:
 
     - a byte order mark inside the text; libyaml skips it at the start of a line
     - in a flow collection, a colon inside a plain scalar before a bracket or a comma: `{a: 1:, b: 2}`
+    - the backslash of `"it\\'s"`, an escape that YAML does not have
     """
     faces = []
     if _BOM in text:
@@ -47,7 +49,20 @@ def disguise(text: str) -> Disguise:
         letter = _unused_letter(text)
         faces.append((letter, ":"))
         text = _COLON_IN_PLAIN.sub(letter, text)
+    if "\\'" in text and _ESCAPED_APOSTROPHE.search(text):
+        letter = _unused_letter(text)
+        faces.append((letter, "\\"))
+        text = _ESCAPED_APOSTROPHE.sub(rf"\g<1>{letter}", text)
     return Disguise(text, tuple(faces))
+
+
+def may_end_a_tag_elsewhere(text: str) -> bool:
+    """Whether there is a tag, or what looks like one, that libyaml takes to end sooner than kubectl does.
+
+    A comma, in block style a bracket too, is a part of the tag to kubectl: `{a: !!str, b: x}` is none that it can read,
+    and in `[!t, x]` there is one item.
+    """
+    return "!" in text and _TAG_BEFORE_INDICATOR.search(text) is not None
 
 
 def has_refused_escape(raw: str) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol
 
-from kubectl_share.document.dialect import disguise
+from kubectl_share.document.dialect import disguise, may_end_a_tag_elsewhere
 from kubectl_share.errors import KubeconfigError
 
 if TYPE_CHECKING:
@@ -89,11 +89,13 @@ def events_of(source: Source) -> Iterator[Event]:
 def _undisguised(events: Iterator[Event], disguised: Disguise) -> Iterator[Event]:
     for event in events:
         if type(event).__name__ == "ScalarEvent":
-            event.value = disguised.restored(event.value)
+            event.value = disguised.restored(event.value, event.style)
         yield event
 
 
 def _events_of_text(text: str, source: Source) -> Iterator[Event]:
+    if may_end_a_tag_elsewhere(text):
+        return _events_in_python(text, source)
     try:
         from yaml import _yaml
     except ImportError:  # PyYAML was built without libyaml

@@ -41,11 +41,12 @@ class Scalar:
         start: int,
         end: int,
         style: str,
-        implicit: bool,
-        tag: str | None,
-        anchor: str | None,
         content: str | Source,
-        is_text: bool,
+        *,
+        is_text: bool = True,
+        implicit: bool = False,
+        tag: str | None = None,
+        anchor: str | None = None,
     ) -> None:
         self.start = start
         self.end = end
@@ -74,7 +75,14 @@ class Sequence:
     items: list[Node]
 
     def __init__(
-        self, start: int, end: int, flow: bool, tag: str | None, anchor: str | None, items: list[Node]
+        self,
+        start: int,
+        end: int,
+        items: list[Node],
+        *,
+        flow: bool = False,
+        tag: str | None = None,
+        anchor: str | None = None,
     ) -> None:
         self.start = start
         self.end = end
@@ -96,7 +104,14 @@ class Mapping:
     pairs: list[tuple[Node, Node]]
 
     def __init__(
-        self, start: int, end: int, flow: bool, tag: str | None, anchor: str | None, pairs: list[tuple[Node, Node]]
+        self,
+        start: int,
+        end: int,
+        pairs: list[tuple[Node, Node]],
+        *,
+        flow: bool = False,
+        tag: str | None = None,
+        anchor: str | None = None,
     ) -> None:
         self.start = start
         self.end = end

@@ -124,7 +124,7 @@ class _LineReader:
                 if node is not None:
                     parent.items.append(node)
                 return node is not None
-            item = Mapping(start, start, False, None, None, [])
+            item = Mapping(start, start, [])
             parent.items.append(item)
             self._open.append((start - line_start, item))
             parent = item
@@ -144,7 +144,7 @@ class _LineReader:
             if scalars.resolve(word) != word:
                 return None
             self._keys.add(word)
-        return Scalar(start, end, "", True, None, None, word, True)
+        return Scalar(start, end, "", word, implicit=True)
 
     def _make_room(self, column: int, start: int, *, has_dash: bool) -> bool:
         """Close what ends before a line at this column, and open what begins there."""
@@ -152,17 +152,13 @@ class _LineReader:
             key_column, mapping, key = self._waiting
             self._waiting = None
             if column > key_column or (has_dash and column == key_column):
-                value: Mapping | Sequence
-                if has_dash:
-                    value = Sequence(start, start, False, None, None, [])
-                else:
-                    value = Mapping(start, start, False, None, None, [])
+                value: Mapping | Sequence = Sequence(start, start, []) if has_dash else Mapping(start, start, [])
                 mapping.pairs.append((key, value))
                 self._open.append((column, value))
                 return True
             mapping.pairs.append((key, self._null(key)))
         elif not self._open and not has_dash:
-            self._open.append((column, Mapping(start, start, False, None, None, [])))
+            self._open.append((column, Mapping(start, start, [])))
             return True
         while self._open:
             open_column, node = self._open[-1]
@@ -182,8 +178,8 @@ class _LineReader:
     def _scalar(self, start: int, end: int) -> Scalar:
         first = self._source.text[start]
         if first in "\"'":
-            return Scalar(start, end, first, False, None, None, self._source.text[start + 1 : end - 1], True)
-        return Scalar(start, end, "", True, None, None, self._source, scalars.is_harmless(first))
+            return Scalar(start, end, first, self._source.text[start + 1 : end - 1])
+        return Scalar(start, end, "", self._source, is_text=scalars.is_harmless(first), implicit=True)
 
     def _in_brackets(self, start: int, end: int) -> Mapping | Sequence | None:
         text = self._source.text
@@ -193,16 +189,16 @@ class _LineReader:
             return None
         children = [] if is_empty else list(child_in_brackets().finditer(text, start + 1, end - 1))
         if text[start] == "[":
-            return Sequence(start, end, True, None, None, [self._scalar(*child.span(2)) for child in children])
+            return Sequence(start, end, [self._scalar(*child.span(2)) for child in children], flow=True)
         for child in children:
             key = self._key(*child.span(1))
             if key is None:
                 return None
             pairs.append((key, self._scalar(*child.span(2))))
-        return Mapping(start, end, True, None, None, pairs)
+        return Mapping(start, end, pairs, flow=True)
 
     def _null(self, key: Scalar) -> Scalar:
-        return Scalar(key.end + 1, key.end + 1, "", True, None, None, "", False)
+        return Scalar(key.end + 1, key.end + 1, "", "", is_text=False, implicit=True)
 
     def _close(self) -> None:
         _, node = self._open.pop()
@@ -213,7 +209,7 @@ class _LineReader:
 
     def pairs_of(self, start: int, end: int, form: Form) -> list[tuple[Node, Node]]:
         """The pairs of the item on the lines from `start` to `end`."""
-        items = Sequence(start, start, False, None, None, [])
+        items = Sequence(start, start, [])
         self._open.append((form.column, items))
         self.read_lines(start, end)
         while self._open:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from typing import NamedTuple
 
 from kubectl_share.errors import KubeconfigError, Place
 
@@ -22,6 +23,15 @@ def _width(lead: int, encoding: str) -> int:
     return next((width for width, mask in ((4, 0xF0), (3, 0xE0), (2, 0xC0)) if lead & mask == mask and lead < 0xF8), 0)
 
 
+class Cut(NamedTuple):
+    """How a text ends before its file does."""
+
+    rest: bytes = b""
+    """The bytes that are not of the encoding, and all behind them."""
+    inside_a_character: bool = False
+    """Whether they are the beginning of one character, and the file ends there."""
+
+
 class Source:
     """A file's text, and what is needed to write it back byte for byte.
 
@@ -30,34 +40,30 @@ class Source:
         text: the decoded text without the byte order mark; line breaks as they are in the file.
         bom: the byte order mark, empty if there is none.
         encoding: a Python codec name.
-        rest: the bytes after `text`, where they are not of the encoding.
-        ends_early: whether the bytes after `text` are not of the encoding. kubectl does not mind that in a part of the
-            file that it does not read.
+        cut: how the text ends early, where it does; else None. kubectl does not mind that in a part of the file that it
+            does not read.
     """
 
-    __slots__ = ("bom", "encoding", "ends_early", "ends_inside_a_character", "name", "rest", "text")
+    __slots__ = ("bom", "cut", "encoding", "name", "text")
 
     def __init__(self, name: str, data: bytes) -> None:
         """Decode as kubectl does: UTF-8, or UTF-16 with a byte order mark."""
         self.name = name
         self.bom, self.encoding = next(((b, e) for b, e in _BYTE_ORDER_MARKS if data.startswith(b)), (b"", "utf-8"))
         content = memoryview(data)[len(self.bom) :]
-        self.ends_inside_a_character = False
-        self.rest = b""
+        self.cut: Cut | None = None
         try:
             self.text = str(content, self.encoding)
-            self.ends_early = False
         except UnicodeDecodeError as error:
             self.text = str(content[: error.start], self.encoding)
-            self.ends_early = True
-            self.rest = bytes(content[error.start :])
-            self.ends_inside_a_character = len(content) - error.start < _width(content[error.start], self.encoding)
+            rest = bytes(content[error.start :])
+            self.cut = Cut(rest, inside_a_character=len(rest) < _width(rest[0], self.encoding))
 
     @classmethod
     def beginning_of(cls, whole: Source, length: int) -> Source:
         """The first `length` characters of a source."""
         beginning = cls(whole.name, whole.bom + whole.text[:length].encode(whole.encoding))
-        beginning.ends_early = True
+        beginning.cut = Cut()
         return beginning
 
     def not_text(self) -> KubeconfigError:
@@ -71,6 +77,10 @@ class Source:
     def encoded(self, text: str) -> bytes:
         """`text` as the bytes of a file like this one."""
         return self.bom + text.encode(self.encoding)
+
+    def with_text(self, text: str) -> bytes:
+        """The file with another text in place of its own; what is no text stays behind it."""
+        return self.encoded(text) + (self.cut.rest if self.cut else b"")
 
     @property
     def newline(self) -> str:

@@ -9,14 +9,15 @@ Upstream: kubernetes/client-go:tools/clientcmd/loader.go (Load), api/v1/conversi
 from __future__ import annotations
 
 import binascii
-from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kubectl_share.document.members import Member, members
 from kubectl_share.document.nodes import Alias, Mapping, Node, Scalar, Sequence, resolved
 from kubectl_share.document.regular import FormedItem
 from kubectl_share.document.scalars import Value, is_base64, value_of
-from kubectl_share.errors import KubeconfigError, quoted
+from kubectl_share.errors import quoted
+from kubectl_share.kubeconfig.problems import Cause, Problem
+from kubectl_share.kubeconfig.values import plain_value
 from kubectl_share.model import (
     ANYTHING,
     BASE64,
@@ -39,8 +40,6 @@ from kubectl_share.model import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from kubectl_share.document.composer import Document
     from kubectl_share.document.forms import Form
 
@@ -49,33 +48,6 @@ BODIES = {"clusters": ("cluster", Cluster), "contexts": ("context", Context), "u
 TOP_LEVEL_KEYS = ("kind", "apiVersion", "preferences", *BODIES, "current-context", "extensions")
 """The keys of a file that kubectl reads."""
 _BODY_RECORDS = frozenset(record for _, record in BODIES.values())
-
-
-class Problem(NamedTuple):
-    """Something in a file for which kubectl refuses to load it."""
-
-    code: str
-    """The rule, such as `KS103`."""
-    path: str
-    """The field, such as `users[2].user.token`; empty for the file."""
-    message: str
-    """What is wrong, without the value, to be read behind the path."""
-    hint: str
-    """What to do; may be empty."""
-    node: Node
-    """What is wrong: the value, or the entry."""
-
-    @property
-    def offset(self) -> int:
-        """Where it is."""
-        return self.node.start
-
-    @property
-    def sentence(self) -> str:
-        """The path and the message."""
-        if self.code == "KS108":
-            return f"is no kubeconfig: its {self.path} {self.message}"
-        return f"{self.path} {self.message}".lstrip()
 
 
 class Entry(NamedTuple):
@@ -111,7 +83,7 @@ def decode(document: Document, *, keeps_bodies: bool = False) -> Decoded:
         document: the file.
         keeps_bodies: whether the bodies of all entries are wanted. Otherwise they are decoded again where they are.
     """
-    decoder = _Decoder(keeps_data=keeps_bodies)
+    decoder = _Decoder(keeps_bodies=keeps_bodies)
     top = decoder.top_level(document.root)
     entries = {name: decoder.entries(name, top[name].value) if name in top else () for name in BODIES}
     current_context = decoder.top_value(top, "current-context", TEXT)
@@ -139,75 +111,13 @@ def decode_context(entry: Entry) -> Context:
     return body or Context()
 
 
-def plain_value(node: Node) -> Any:  # noqa: ANN401 - JSON
-    """Any node as the JSON value that kubectl makes of it. Not recursive: depth is no danger."""
-    top: list[Any] = []
-    stack: list[tuple[Node, Callable[[Any], None]]] = [(node, top.append)]
-    while stack:
-        current, put = stack.pop()
-        target = resolved(current)
-        if isinstance(target, Scalar):
-            put(value_of(target))
-        elif isinstance(target, Sequence):
-            items: list[Any] = []
-            put(items)
-            stack += [(item, items.append) for item in reversed(target.items)]
-        else:
-            pairs: dict[str, Any] = dict.fromkeys(members(target))
-            put(pairs)
-            stack += [(m.value, partial(pairs.__setitem__, key)) for key, m in members(target).items()]
-    return top[0]
-
-
-def same_value(one: Any, other: Any) -> bool:  # noqa: ANN401 - JSON
-    """Whether two JSON values are the same; 1 is neither `true` nor 1.0. Not recursive: depth is no danger."""
-    stack = [(one, other)]
-    while stack:
-        left, right = stack.pop()
-        if type(left) is not type(right):
-            return False
-        if isinstance(left, dict):
-            if left.keys() != right.keys():
-                return False
-            stack += [(left[key], right[key]) for key in left]
-        elif isinstance(left, list):
-            if len(left) != len(right):
-                return False
-            stack += zip(left, right, strict=True)
-        elif left != right:
-            return False
-    return True
-
-
-def field_node(entry: Entry, *keys: str) -> Node:
-    """The value of a field in the body of an entry, such as `exec`, `command`; the entry itself if it is not there."""
-    node = entry.node
-    for key in (BODIES[entry.list_name][0], *keys):
-        target = resolved(node)
-        member = members(target).get(key) if isinstance(target, Mapping) else None
-        if member is None:
-            return entry.node
-        node = member.value
-    return node
-
-
-def unknown_fields(entry: Entry) -> list[str]:
-    """The keys of the entry's body that kubectl does not know, in file order."""
-    _, record = BODIES[entry.list_name]
-    body = field_node(entry)
-    target = resolved(body)
-    if body is entry.node or not isinstance(target, Mapping):
-        return []
-    return [key for key in members(target) if key not in record.BY_KEY]
-
-
 class _Decoder:
     """Decodes nodes and collects what kubectl refuses."""
 
-    def __init__(self, *, keeps_data: bool = True) -> None:
-        """Args: keeps_data: whether bytes are wanted; otherwise their base64 is checked, and they come out empty."""
+    def __init__(self, *, keeps_bodies: bool = True) -> None:
+        """Args: keeps_bodies: as in `decode`; without them, base64 is checked and not decoded either."""
         self.problems: list[Problem] = []
-        self._keeps_data = keeps_data
+        self._keeps_bodies = keeps_bodies
         self._names_by_form: dict[tuple[str, Form], int] = {}
         """A list and a form of items that kubectl takes whatever their values are -> the group of the name."""
 
@@ -218,7 +128,7 @@ class _Decoder:
             self._check_kind(top)
             return top
         if root is not None and not (isinstance(root, Scalar) and value_of(root) is None):
-            self._report("KS103", "", "is no kubeconfig: its top level is not a map", "", root)
+            self._report(Cause.WRONG_TYPE, "", "is no kubeconfig: its top level is not a map", "", root)
         return {}
 
     def top_value(self, top: dict[str, Member], key: str, kind: GoType) -> Any:  # noqa: ANN401 - see `value`
@@ -239,14 +149,14 @@ class _Decoder:
             is_nameless = any(problem.path in (path, f"{path}.name") for problem in self.problems[before:])
             if name in names and not is_nameless:
                 message = f"has two entries named {quoted(name)}"
-                self._report("KS403", list_name, message, "give every entry a name of its own", item)
+                self._report(Cause.DUPLICATE, list_name, message, "give every entry a name of its own", item)
             names.add(name)
             found.append(Entry(list_name, name, item, body))
         return tuple(found)
 
     def entry(self, item: Node, list_name: str, path: str) -> tuple[str, Any]:
         """The name and the body of an entry; the body is None where the entry has none."""
-        if isinstance(item, FormedItem) and not self._keeps_data:
+        if isinstance(item, FormedItem) and not self._keeps_bodies:
             group = self._names_by_form.get((list_name, item.form))
             if group is not None:
                 return item.found[group], None
@@ -331,7 +241,7 @@ class _Decoder:
                 value = self.value(member.value, kind, f"{path}.{key}")
                 if value is not None:
                     values[attribute] = value
-        if not self._keeps_data and record in _BODY_RECORDS:
+        if not self._keeps_bodies and record in _BODY_RECORDS:
             return None  # it is checked, and nobody asks for it
         decoded = record(**values)
         if isinstance(decoded, ExecConfig):
@@ -344,15 +254,15 @@ class _Decoder:
         for extension, item in zip(extensions, items, strict=True):
             if extension.name in taken:
                 hint = "give every extension a name of its own"
-                self._report("KS403", path, "has two entries of one name", hint, item)
+                self._report(Cause.DUPLICATE, path, "has two entries of one name", hint, item)
             elif extension.extension is not None:
                 taken.add(extension.name)
 
     def _base64(self, text: str, path: str, node: Node) -> bytes | None:
         if is_base64(text):
-            return binascii.a2b_base64(text) if self._keeps_data else b""
+            return binascii.a2b_base64(text) if self._keeps_bodies else b""
         hint = "base64 has no spaces, and = at its end where needed; base64 < FILE | tr -d '\\n' writes it"
-        self._report("KS510", path, "is not valid base64", hint, node)
+        self._report(Cause.BAD_BASE64, path, "is not valid base64", hint, node)
         return None
 
     def _bytes_of_numbers(self, sequence: Sequence, path: str) -> bytes | None:
@@ -360,7 +270,7 @@ class _Decoder:
         numbers = [0 if value is None else value for value in map(plain_value, sequence.items)]
         if all(type(n) in (int, float) and n == int(n) and 0 <= n < 256 for n in numbers):
             return bytes(int(number) for number in numbers)
-        self._report("KS103", path, "must be base64 text, and is a list", "write the base64 text", sequence)
+        self._report(Cause.WRONG_TYPE, path, "must be base64 text, and is a list", "write the base64 text", sequence)
         return None
 
     def _check_kind(self, top: dict[str, Member]) -> None:
@@ -374,30 +284,22 @@ class _Decoder:
             decisive = next((value for value in reversed(values) if value is not None), "")
             if decisive not in accepted:
                 hint = f"a kubeconfig has {field}: {expected}"
-                self._report("KS108", field, f"is not {expected}", hint, top[matching[-1]].value)
+                self._report(Cause.WRONG_KIND, field, f"is not {expected}", hint, top[matching[-1]].value)
 
     def _wrong_type(self, path: str, kind: GoType, found: str, node: Node) -> None:
         wanted = "a list" if isinstance(kind, ListOf) else "a map"
         if isinstance(kind, Basic):
             wanted = {TEXT: "a string", TRUTH: "true or false", BASE64: "base64 text"}[kind]
-        code, hint, scalar = "KS103", "", resolved(node)
+        cause, hint, scalar = Cause.WRONG_TYPE, "", resolved(node)
         if kind in (TEXT, BASE64) and isinstance(scalar, Scalar):
             hint = "put it into quotes"
-            code = "KS104" if scalar.implicit and scalar.tag is None else "KS103"
+            cause = Cause.IMPLICIT_TYPE if scalar.implicit and scalar.tag is None else Cause.WRONG_TYPE
         elif kind is TRUTH and found == "a string":
             hint = "write true or false without quotes"
-        self._report(code, path, f"must be {wanted}, and is {found}", hint, node)
+        self._report(cause, path, f"must be {wanted}, and is {found}", hint, node)
 
-    def _report(self, code: str, path: str, message: str, hint: str, node: Node) -> None:
-        self.problems.append(Problem(code, path, message, hint, node))
-
-
-def refusal(document: Document, problems: list[Problem]) -> KubeconfigError:
-    """The error for a file that kubectl would not load either."""
-    first, others = problems[0], len(problems) - 1
-    more = f" (and {others} more like this)" if others else ""
-    hint = first.hint or "kubectl cannot load it either"
-    return KubeconfigError(first.sentence + more, hint, document.source.place(first.offset))
+    def _report(self, cause: Cause, path: str, message: str, hint: str, node: Node) -> None:
+        self.problems.append(Problem(cause, path, message, hint, node))
 
 
 def _with_default_mode(exec_config: ExecConfig) -> ExecConfig:

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from kubectl_share.document.composer import compose
 from kubectl_share.document.source import Source
 from kubectl_share.errors import KubeconfigError, escaped, quoted
-from kubectl_share.kubeconfig.decoding import BODIES, Decoded, Entry, decode, refusal
+from kubectl_share.kubeconfig.decoding import BODIES, Decoded, Entry, decode
+from kubectl_share.kubeconfig.problems import refusal
 from kubectl_share.model import NamedExtension, Preferences
 
 if TYPE_CHECKING:

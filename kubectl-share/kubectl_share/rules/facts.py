@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from kubectl_share.document.members import Member
     from kubectl_share.errors import KubeconfigError
     from kubectl_share.kubeconfig.decoding import Decoded, Entry
-    from kubectl_share.rules.places import Place
+    from kubectl_share.kubeconfig.places import Place
     from kubectl_share.rules.rule import Found
     from kubectl_share.rules.schema import SchemaError
 
@@ -151,6 +151,11 @@ def is_unset(node: Node | None) -> bool:
     return target is None or (isinstance(target, Scalar) and value_of(target) in (None, ""))
 
 
+def is_absent(found: dict[str, Member], key: str) -> bool:
+    """Whether a field is missing, null or empty: kubectl makes no difference."""
+    return key not in found or is_unset(found[key].value)
+
+
 def spot_of(node: Node, path: str) -> Spot:
     """The span of a node."""
     return Spot(node.start, node.end, path, isinstance(resolved(node), Scalar))
@@ -190,7 +195,7 @@ class Facts:
     @cached_property
     def places(self) -> list[Place]:
         """The maps that kubectl reads."""
-        from kubectl_share.rules.places import places
+        from kubectl_share.kubeconfig.places import places
 
         return places(self.document.root)
 

@@ -13,15 +13,15 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kubectl_share.kubeconfig.decoding import BODIES
+from kubectl_share.kubeconfig.places import Config
 from kubectl_share.model import AuthProvider, ExecConfig, ExecEnvVar, NamedExtension, Preferences, Record
-from kubectl_share.rules.places import Config
 from kubectl_share.rules.rule import ERROR, Example, Found, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from kubectl_share.kubeconfig.places import Steps
     from kubectl_share.rules.facts import Facts
-    from kubectl_share.rules.places import Steps
 
 _LONGEST = max(len(key) for _, record in BODIES.values() for key in record.BY_KEY) + 5
 """A longer key is no misspelt field."""

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 from kubectl_share.document.members import key_text, members
 from kubectl_share.document.nodes import Mapping, Node, Sequence, is_merge_key, resolved
+from kubectl_share.kubeconfig.places import shown
 from kubectl_share.rules.facts import spot_of
-from kubectl_share.rules.places import shown
 from kubectl_share.rules.rule import ERROR, Example, Found, Rule
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def _overridden(mapping: Mapping) -> Iterator[tuple[Node, str, str]]:
     used: dict[str, Node] = {}
     for key, value in mapping.pairs:
         if is_merge_key(key):
-            for name in members(Mapping(0, 0, False, None, None, [(key, value)])):
+            for name in members(Mapping(0, 0, [(key, value)])):
                 if name in used:
                     hint = "move the merge key to the top of its map, or remove this key"
                     yield used.pop(name), "is overridden by the merge key below it", hint

@@ -37,7 +37,7 @@ def check(facts: Facts) -> Iterator[Found]:
             yield _found(marker or line)
             return
         start = line.end()
-    if facts.source.ends_early and marker is not None:  # what follows is no text at all
+    if facts.source.cut is not None and marker is not None:  # what follows is no text at all
         yield _found(marker)
 
 

@@ -4,8 +4,8 @@ kubectl looks for it on the reader's host, relative to the folder of the kubecon
 Where it finds something else under that name, it takes that.
 
 Put the content into the field that ends in `-data`, as base64. `--fix` does that for certificates, after a look at
-whether the file holds one; if its key stands in it too, the key is left out. A private key is never moved into the file
-without being asked for. `kubectl share` makes a new file with all of it inside.
+whether the file holds one; what else stands in it, such as its key, is left out. A private key is never moved into the
+file without being asked for. `kubectl share` makes a new file with all of it inside.
 
 A path that stands beside its data is KS405's, one with a `~` in it is KS304's, so that nothing is reported twice. A
 kubeconfig that never leaves its host, such as one of an API server's webhooks, may name files: say so with
@@ -44,23 +44,14 @@ def _fix(facts: Facts, file: NamedFile, key: str) -> Fix | None:
         return None
 
     def embed(workbench: Workbench) -> None:
-        data = _certificates(workbench, key, file.path)
+        from kubectl_share.credentials.embeddable import embeddable_authority, embeddable_client_certificate
+
+        read = embeddable_client_certificate if key == "client-certificate" else embeddable_authority
+        data = workbench.embedded(file.path, lambda content: read(content).data)
         replace_pair(workbench.edits, *pair, f"{key}-data", data)
 
     changed = (file.item.changed_path(key), file.item.changed_path(f"{key}-data"))
     return Fix("embed the file", embed, changed)
-
-
-def _certificates(workbench: Workbench, key: str, path: str) -> str:
-    """The certificates of a file, in base64, without a key that stands beside them."""
-    from base64 import b64decode, b64encode
-
-    from kubectl_share.credentials.checks import check_authority, check_client_certificate
-    from kubectl_share.credentials.pem import certificates_only, private_keys_seen
-
-    data = workbench.embedded(path, check_client_certificate if key == "client-certificate" else check_authority)
-    content = b64decode(data)
-    return b64encode(certificates_only(content)).decode() if private_keys_seen(content) else data
 
 
 RULE = Rule(

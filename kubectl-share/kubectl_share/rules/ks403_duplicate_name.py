@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 from kubectl_share.document.edits import Edits
 from kubectl_share.document.mappings import UneditableError, remove_later_item
 from kubectl_share.document.nodes import Alias, Sequence, resolved, walk
-from kubectl_share.kubeconfig.decoding import plain_value, same_value
+from kubectl_share.kubeconfig.values import plain_value
+from kubectl_share.model import same_value
 from kubectl_share.rules.refusals import refusals
 from kubectl_share.rules.rule import ERROR, Example, Fix, Found, Rule
 
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kubectl_share.document.nodes import Node
-    from kubectl_share.kubeconfig.decoding import Entry, Problem
+    from kubectl_share.kubeconfig.decoding import Entry
+    from kubectl_share.kubeconfig.problems import Problem
     from kubectl_share.rules.facts import Facts
 
 

@@ -23,7 +23,7 @@ from kubectl_share.rules.rule import ERROR, Example, Fix, Found, Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kubectl_share.kubeconfig.decoding import Problem
+    from kubectl_share.kubeconfig.problems import Problem
     from kubectl_share.rules.facts import Facts
 
 

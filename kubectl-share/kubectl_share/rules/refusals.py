@@ -6,16 +6,25 @@ import re
 from typing import TYPE_CHECKING
 
 from kubectl_share.document.nodes import resolved
+from kubectl_share.kubeconfig.problems import Cause
 from kubectl_share.rules.facts import spot_of
 from kubectl_share.rules.rule import Found
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from kubectl_share.kubeconfig.decoding import Problem
+    from kubectl_share.kubeconfig.problems import Problem
     from kubectl_share.rules.facts import Facts
     from kubectl_share.rules.rule import Fix
 
+CODES = {
+    Cause.WRONG_TYPE: "KS103",
+    Cause.IMPLICIT_TYPE: "KS104",
+    Cause.WRONG_KIND: "KS108",
+    Cause.DUPLICATE: "KS403",
+    Cause.BAD_BASE64: "KS510",
+}
+"""Why kubectl refuses a file -> the rule that says so."""
 _OF_VALUES = ("KS103", "KS104", "KS510")
 """Rules about a value: where an alias stands for it, it is to be changed where it is written."""
 _ENTRY = re.compile(r"(?:clusters|contexts|users)\[[0-9]+\]\Z")
@@ -54,7 +63,7 @@ def _form_of(path: str) -> str:
 def refusals(facts: Facts, code: str, fix: Callable[[Facts, Problem], Fix | None] | None = None) -> Iterator[Found]:
     """The problems of one rule; `fix` makes the fix of a problem, if it has one."""
     for problem in facts.decoded.problems:
-        if problem.code == code:
+        if CODES[problem.cause] == code:
             node = resolved(problem.node) if code in _OF_VALUES else problem.node
             spot = spot_of(node, facts.shown_path(problem.path))
             hint = problem.hint or _form_of(problem.path) or _BY_DEFAULT

@@ -52,11 +52,11 @@ class Workbench(Protocol):
 
     edits: Edits
 
-    def embedded(self, path: str, check: Callable[[bytes], object]) -> str:
-        """The content of a file that the kubeconfig names, in base64.
+    def embedded(self, path: str, read: Callable[[bytes], bytes]) -> str:
+        """What `read` makes of the content of a file that the kubeconfig names, in base64.
 
         Raises:
-            CredentialError: there is none, or `check` refuses it.
+            CredentialError: there is none, or `read` refuses it.
         """
 
     def make_private(self) -> None:

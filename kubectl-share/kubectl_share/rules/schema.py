@@ -13,17 +13,18 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kubectl_share.document.members import Member, members
-from kubectl_share.document.nodes import Mapping, Node, Sequence, resolved
-from kubectl_share.kubeconfig.decoding import plain_value
+from kubectl_share.document.nodes import Mapping, Node, Scalar, Sequence, resolved
+from kubectl_share.document.scalars import value_of
+from kubectl_share.kubeconfig.places import NamedCluster, NamedContext, NamedUser, shown
+from kubectl_share.kubeconfig.values import plain_value
 from kubectl_share.model import Cluster, ExecConfig, ExecEnvVar, NamedExtension, Record
-from kubectl_share.rules.facts import spot_of
-from kubectl_share.rules.places import NamedCluster, NamedContext, NamedUser, is_absent, shown, text_at
+from kubectl_share.rules.facts import is_absent, spot_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from kubectl_share.kubeconfig.places import Place, Steps
     from kubectl_share.rules.facts import Facts
-    from kubectl_share.rules.places import Place, Steps
     from kubectl_share.rules.rule import Spot
 
 EXEC_VERSIONS = ("client.authentication.k8s.io/v1", "client.authentication.k8s.io/v1beta1")
@@ -77,10 +78,17 @@ def _fits(path: Steps, record: type[Record], found: dict[str, Member]) -> bool:
 
 
 def _is_known_exec(found: dict[str, Member]) -> bool:
-    version, mode = text_at(found, "apiVersion"), text_at(found, "interactiveMode")
+    version, mode = _text_at(found, "apiVersion"), _text_at(found, "interactiveMode")
     if mode not in ("", *INTERACTIVE_MODES) or version not in ("", *EXEC_VERSIONS):
         return False
     return version != EXEC_VERSIONS[0] or not is_absent(found, "interactiveMode")
+
+
+def _text_at(found: dict[str, Member], key: str) -> str:
+    """The text of a field; empty if it is absent, null or of another type."""
+    target = resolved(found[key].value) if key in found else None
+    value = value_of(target) if isinstance(target, Scalar) else None
+    return value if isinstance(value, str) else ""
 
 
 def _is_of_sops(path: Steps, key: str) -> bool:

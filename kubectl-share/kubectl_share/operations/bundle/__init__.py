@@ -6,13 +6,13 @@ say which comments come along, `cutting` and `assembly` make the text, `summary`
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from kubectl_share.addresses import shown_url
-from kubectl_share.document.composer import compose
-from kubectl_share.document.source import Source
 from kubectl_share.errors import BundleError, KubeconfigError, UsageError, quoted
-from kubectl_share.kubeconfig.decoding import decode, decode_cluster, decode_context, decode_user
+from kubectl_share.kubeconfig.decoding import decode_cluster, decode_context, decode_user
+from kubectl_share.kubeconfig.loading import file_of
 from kubectl_share.model import AuthInfo, Cluster, Context
 from kubectl_share.operations.bundle import summary
 from kubectl_share.operations.bundle.assembly import assemble, write_anew
@@ -22,9 +22,7 @@ from kubectl_share.operations.bundle.selection import Selection, check_reference
 from kubectl_share.operations.portability import portability_notes
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
-    from kubectl_share.kubeconfig.loading import Merged, Origin
+    from kubectl_share.kubeconfig.loading import KubeconfigFile, Merged, Origin
     from kubectl_share.operations.bundle.requests import Request
 
 
@@ -55,12 +53,12 @@ def bundle(merged: Merged, request: Request) -> Bundle:
         raise _not_embeddable(embedder)
     _check_exec(parts, request)
     wanted = Wanted(parts, names[selection.current], merged, request.keep_comments)
-    assembled, is_anew = _verified(wanted)
+    assembled, read_back, is_anew = _verified(wanted)
     notices = [*embedder.notices, *summary.dropped_notes(assembled.dropped)]
     if is_anew:
         notices.append("written anew, without comments: the source is written in a way that cannot be cut")
     notices += summary.shadow_notes(merged, parts)
-    notices += summary.unknown_field_notes(parts)
+    notices += summary.unknown_field_notes(read_back)
     clusters = [(part.name, part.after) for part in parts if isinstance(part.after, Cluster)]
     users = [(part.name, part.after) for part in parts if isinstance(part.after, AuthInfo)]
     notices += portability_notes(clusters, users)
@@ -135,34 +133,34 @@ def _check_exec(parts: tuple[Part, ...], request: Request) -> None:
         )
 
 
-def _verified(wanted: Wanted) -> tuple[Assembled, bool]:
-    """The bundle, read back and compared with what it has to say, and whether it had to be written anew."""
-    assembled = assemble(wanted)
-    if _says(assembled.data, wanted):
-        return assembled, False
-    assembled = write_anew(wanted)
-    if _says(assembled.data, wanted):
-        return assembled, True
+def _verified(wanted: Wanted) -> tuple[Assembled, KubeconfigFile, bool]:
+    """The bundle, the same read back and compared with what it has to say, and whether it had to be written anew."""
+    for make in (assemble, write_anew):
+        assembled = make(wanted)
+        read_back = _read_back(assembled.data, wanted)
+        if read_back is not None:
+            return assembled, read_back, make is write_anew
     raise BundleError(
         "the bundle would not say what the source says, nothing is written", "please report this as a bug"
     )
 
 
-def _says(data: bytes, wanted: Wanted) -> bool:
+def _read_back(data: bytes, wanted: Wanted) -> KubeconfigFile | None:
+    """The bundle as kubectl reads it; None if it says anything else than it has to."""
     try:
-        document = compose(Source("bundle", data))
+        file = file_of(Path("bundle"), "bundle", data)
     except KubeconfigError:
-        return False
-    decoded = decode(document)
+        return None
+    decoded = file.decoded
     top = (decoded.current_context, decoded.preferences, decoded.extensions)
-    if decoded.problems or top != (wanted.current, wanted.merged.preferences, wanted.merged.extensions):
-        return False
+    if top != (wanted.current, wanted.merged.preferences, wanted.merged.extensions):
+        return None
     found = {
         **{("clusters", e.name): decode_cluster(e) for e in decoded.entries["clusters"]},
         **{("contexts", e.name): decode_context(e) for e in decoded.entries["contexts"]},
         **{("users", e.name): decode_user(e) for e in decoded.entries["users"]},
     }
-    return found == {(part.list_name, part.name): part.after for part in wanted.parts}
+    return file if found == {(part.list_name, part.name): part.after for part in wanted.parts} else None
 
 
 def _summaries(parts: tuple[Part, ...], current: str) -> tuple[summary.ContextSummary, ...]:

@@ -7,18 +7,22 @@ certificate, a private key that belongs to the certificate beside it, a token.
 from __future__ import annotations
 
 import base64
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from kubectl_share.errors import CredentialError, Place, escaped, quoted
-from kubectl_share.kubeconfig.decoding import field_node
 from kubectl_share.kubeconfig.files import read_regular_file
+from kubectl_share.kubeconfig.places import field_node
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from kubectl_share.credentials.embeddable import Embeddable
     from kubectl_share.kubeconfig.loading import Origin
     from kubectl_share.model import AuthInfo, AuthProvider, Cluster
+
+Found = TypeVar("Found")
 
 _OIDC_CA = "idp-certificate-authority"
 
@@ -49,11 +53,12 @@ class Embedder:
         """The cluster with its certificate authority embedded."""
         if not cluster.certificate_authority:
             return cluster
-        from kubectl_share.credentials.checks import check_authority
+        from kubectl_share.credentials.embeddable import embeddable_authority
 
         data = cluster.certificate_authority_data
         if not data:
-            data = self._file(origin, cluster.certificate_authority, check_authority, "certificate-authority") or b""
+            path = cluster.certificate_authority
+            data = self._embedded(origin, path, embeddable_authority, "certificate-authority")
         else:
             self._both(origin, "certificate-authority")
         return cluster.replaced(certificate_authority="", certificate_authority_data=data)
@@ -69,24 +74,17 @@ class Embedder:
         return user
 
     def _client_pair(self, origin: Origin, user: AuthInfo) -> AuthInfo:
-        from kubectl_share.credentials.checks import check_client_certificate, check_private_key
-        from kubectl_share.credentials.pem import certificates_only, private_keys_seen
+        from kubectl_share.credentials.embeddable import embeddable_client_certificate, embeddable_client_key
 
         certificate, key = user.client_certificate_data, user.client_key_data
         if user.client_certificate and not certificate:
-            certificate = (
-                self._file(origin, user.client_certificate, check_client_certificate, "client-certificate") or b""
-            )
-            if private_keys_seen(certificate):  # kubelet-client-current.pem; the key has a field of its own
-                certificate = certificates_only(certificate)
+            read = partial(embeddable_client_certificate, key=key or None)
+            certificate = self._embedded(origin, user.client_certificate, read, "client-certificate")
         elif user.client_certificate:
             self._both(origin, "client-certificate")
         if user.client_key and not key:
-
-            def check(content: bytes) -> None:
-                check_private_key(content, certificate or None)
-
-            key = self._file(origin, user.client_key, check, "client-key") or b""
+            read = partial(embeddable_client_key, certificate=certificate or None)
+            key = self._embedded(origin, user.client_key, read, "client-key")
         elif user.client_key:
             self._both(origin, "client-key")
         return user.replaced(
@@ -100,12 +98,11 @@ class Embedder:
             self.notices.append(
                 f"{_field(origin, 'tokenFile')}: its content takes the place of the token beside it, as kubectl does"
             )
-        content = self._file(origin, user.token_file, token_from_file, "tokenFile")
-        return None if content is None else token_from_file(content)
+        return self._file(origin, user.token_file, token_from_file, "tokenFile")
 
     def _oidc(self, origin: Origin, provider: AuthProvider) -> AuthProvider:
         """Its CA file is relative to the working directory, not to the kubeconfig."""
-        from kubectl_share.credentials.checks import check_authority
+        from kubectl_share.credentials.embeddable import embeddable_authority
 
         config = dict(provider.config or {})
         path = config.pop(_OIDC_CA)
@@ -113,21 +110,31 @@ class Embedder:
             self._both(origin, "auth-provider", "config", _OIDC_CA)
             return provider.replaced(config=config)
         keys = ("auth-provider", "config", _OIDC_CA)
-        content = self._file(origin, path, check_authority, *keys, folder=Path())
-        config[f"{_OIDC_CA}-data"] = base64.b64encode(content or b"").decode()
+        data = self._embedded(origin, path, embeddable_authority, *keys, folder=Path())
+        config[f"{_OIDC_CA}-data"] = base64.b64encode(data).decode()
         return provider.replaced(config=config)
 
     def _both(self, origin: Origin, *keys: str) -> None:
         self.notices.append(f"{_field(origin, *keys)}: left out, the data beside it is what counts")
 
+    def _embedded(
+        self, origin: Origin, path: str, read: Callable[[bytes], Embeddable], *keys: str, folder: Path | None = None
+    ) -> bytes:
+        """What of a file goes into its field; nothing, and a failure is noted, if it does not hold that."""
+        found = self._file(origin, path, read, *keys, folder=folder)
+        if found is None:
+            return b""
+        if found.left_out:
+            self.notices.append(f"{_field(origin, *keys)}: its file {found.left_out}")
+        return found.data
+
     def _file(
-        self, origin: Origin, path: str, check: Callable[[bytes], object], *keys: str, folder: Path | None = None
-    ) -> bytes | None:
-        """The content of a file that holds what its field says; otherwise None, and a failure is noted."""
+        self, origin: Origin, path: str, read: Callable[[bytes], Found], *keys: str, folder: Path | None = None
+    ) -> Found | None:
+        """What is read from the content of a file; None, and a failure is noted, if it is not what its field says."""
         try:
             whole_path = (folder or origin.file.folder) / path
-            content = read_regular_file(whole_path)
-            check(content)
+            found = read(read_regular_file(whole_path))
         except CredentialError as error:
             hint = error.hint
             if path.startswith(("~", "$")):
@@ -137,7 +144,7 @@ class Embedder:
             self.failures.append(Failure(place, _field(origin, *keys), f"file {quoted(path)} {error.message}", hint))
             return None
         self.read.append(whole_path)
-        return content
+        return found
 
 
 def _field(origin: Origin, *keys: str) -> str:

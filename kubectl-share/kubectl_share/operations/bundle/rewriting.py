@@ -15,7 +15,8 @@ from kubectl_share.document.mappings import (
 from kubectl_share.document.members import members
 from kubectl_share.document.nodes import Alias, Mapping, Node, Scalar, is_merge_key, walk
 from kubectl_share.document.writing import value
-from kubectl_share.kubeconfig.decoding import BODIES, plain_value
+from kubectl_share.kubeconfig.decoding import BODIES
+from kubectl_share.kubeconfig.values import plain_value
 from kubectl_share.operations.bundle.parts import record_as_json
 
 if TYPE_CHECKING:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kubectl_share.credentials.expiry import certificate_expiry, token_expiry
 from kubectl_share.errors import escaped, quoted
-from kubectl_share.kubeconfig.decoding import unknown_fields
+from kubectl_share.kubeconfig.decoding import BODIES
+from kubectl_share.kubeconfig.places import shown, unknown_fields
 from kubectl_share.model import Context
 from kubectl_share.operations.bundle.parts import Dropped
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from kubectl_share.kubeconfig.loading import Merged, Origin
+    from kubectl_share.kubeconfig.loading import KubeconfigFile, Merged, Origin
     from kubectl_share.model import AuthInfo
     from kubectl_share.operations.bundle.parts import Part
 
@@ -86,13 +87,16 @@ def _reference(context: Context, kind: str) -> str | None:
     return {"cluster": context.cluster, "user": context.user}.get(kind)
 
 
-def unknown_field_notes(parts: Iterable[Part]) -> list[str]:
-    """Fields that no kubectl knows; they go along, for an entry stays as it is written."""
+def unknown_field_notes(bundle: KubeconfigFile) -> list[str]:
+    """Fields that no kubectl knows; they go along, for what is kept stays as it is written."""
     notes = []
-    for part in parts:
-        for name in unknown_fields(part.origin.entry):
-            kind = part.list_name.removesuffix("s")
-            notes.append(f"{kind} {quoted(part.name)}: kubectl does not know the field {quoted(name)}, it goes along")
+    for path in unknown_fields(bundle.document.root):
+        whose, field = "", path
+        if isinstance(path[1], int) and path[0] in BODIES:  # an entry, which has a name
+            list_name, index = str(path[0]), path[1]
+            whose = f"{list_name.removesuffix('s')} {quoted(bundle.decoded.entries[list_name][index].name)}: "
+            field = path[3:] if path[2] == BODIES[list_name][0] else path[2:]
+        notes.append(f"{whose}kubectl does not know the field {quoted(shown(field))}, it goes along")
     return notes
 
 

@@ -40,13 +40,15 @@ def create(request: Request) -> Created:
     Raises:
         CredentialError: a certificate, key, token or password is not what its option says.
     """
-    cluster, user = cluster_of(request), user_of(request)
+    notices: list[str] = []
+    cluster, user = cluster_of(request, notices), user_of(request, notices)
     name = request.name or urlsplit(cluster.server).hostname or ""
     cluster_name, user_name = request.cluster or name, request.user or name
     context = Context(cluster=cluster_name, user=user_name, namespace=request.namespace or "")
     data = _text(name, context, cluster, user)
     _check_text(data, name, (context, cluster, user))
-    notices = [*portability_notes([(cluster_name, cluster)], [(user_name, user)]), *_user_notes(user_name, user)]
+    notices += portability_notes([(cluster_name, cluster)], [(user_name, user)])
+    notices += _user_notes(user_name, user)
     login, expires = login_of(user)
     summary = ContextSummary(name, True, shown_url(cluster.server), context.namespace, login, expires)
     return Created(data, summary, tuple(notices))

@@ -1,8 +1,12 @@
-"""The cluster and the user of a request: what its options give is read, checked and embedded."""
+"""The cluster and the user of a request: what its options give is read, checked and embedded.
+
+What a reader of the options should know is added to `notices`.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
 
 from kubectl_share.errors import CredentialError
 from kubectl_share.model import AuthInfo, AuthProvider, Cluster, ExecConfig
@@ -11,21 +15,24 @@ from kubectl_share.operations.create.requests import EXEC_V1, ISSUER_CA, ISSUER_
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from kubectl_share.credentials.embeddable import Embeddable
     from kubectl_share.operations.create.requests import Given, Request
 
+Found = TypeVar("Found")
 
-def cluster_of(request: Request) -> Cluster:
+
+def cluster_of(request: Request, notices: list[str]) -> Cluster:
     return Cluster(
         server=request.server or "",
         tls_server_name=request.tls_server_name or "",
         insecure_skip_tls_verify=request.insecure_skip_tls_verify,
-        certificate_authority_data=_authority(request.certificate_authority),
+        certificate_authority_data=_authority(request.certificate_authority, notices),
         proxy_url=request.proxy_url or "",
     )
 
 
-def user_of(request: Request) -> AuthInfo:
-    certificate, key = _client_pair(request)
+def user_of(request: Request, notices: list[str]) -> AuthInfo:
+    certificate, key = _client_pair(request, notices)
     return AuthInfo(
         client_certificate_data=certificate,
         client_key_data=key,
@@ -36,42 +43,45 @@ def user_of(request: Request) -> AuthInfo:
         impersonate_user_extra=request.impersonate_user_extra or None,
         username=request.username or "",
         password=_password(request.password),
-        auth_provider=_auth_provider(request),
+        auth_provider=_auth_provider(request, notices),
         exec=_exec(request.exec),
     )
 
 
-def _authority(given: Given | None) -> bytes:
-    from kubectl_share.credentials.checks import check_authority
+def _authority(given: Given | None, notices: list[str]) -> bytes:
+    from kubectl_share.credentials.embeddable import embeddable_authority
 
-    return _checked(given, check_authority) if given else b""
+    return _embedded(given, embeddable_authority, notices) if given else b""
 
 
-def _client_pair(request: Request) -> tuple[bytes, bytes]:
+def _client_pair(request: Request, notices: list[str]) -> tuple[bytes, bytes]:
     if not request.client_certificate or not request.client_key:
         return b"", b""
-    from kubectl_share.credentials.checks import check_client_certificate, check_private_key
-    from kubectl_share.credentials.pem import certificates_only, private_keys_seen
+    from kubectl_share.credentials.embeddable import embeddable_client_certificate, embeddable_client_key
 
-    certificate = _checked(request.client_certificate, check_client_certificate)
-    if private_keys_seen(certificate):  # a file with both in it; the key has a field of its own
-        certificate = certificates_only(certificate)
-    return certificate, _checked(request.client_key, lambda content: check_private_key(content, certificate))
+    certificate = _embedded(request.client_certificate, embeddable_client_certificate, notices)
+    return certificate, _embedded(request.client_key, partial(embeddable_client_key, certificate=certificate), notices)
 
 
 def _token(given: Given | None) -> str:
     from kubectl_share.credentials.checks import token_from_file
 
-    return _checked(given, token_from_file).rstrip(b"\r\n").decode("ascii") if given else ""
+    return _read(given, token_from_file) if given else ""
 
 
-def _checked(given: Given, check: Callable[[bytes], object]) -> bytes:
+def _embedded(given: Given, read: Callable[[bytes], Embeddable], notices: list[str]) -> bytes:
+    found = _read(given, read)
+    if found.left_out:
+        notices.append(f"{given.origin} {found.left_out}")
+    return found.data
+
+
+def _read(given: Given, read: Callable[[bytes], Found]) -> Found:
     content = given.read()
     try:
-        check(content)
+        return read(content)
     except CredentialError as error:
         raise CredentialError(f"{given.origin} {error.message}", error.hint) from None
-    return content
 
 
 def _password(given: Given | None) -> str:
@@ -91,7 +101,7 @@ def _line(given: Given, what: str) -> str:
     return line
 
 
-def _auth_provider(request: Request) -> AuthProvider | None:
+def _auth_provider(request: Request, notices: list[str]) -> AuthProvider | None:
     if request.auth_provider is None:
         return None
     given = dict(request.auth_provider_config)
@@ -100,7 +110,7 @@ def _auth_provider(request: Request) -> AuthProvider | None:
     if authority is not None:
         from base64 import b64encode
 
-        config[ISSUER_CA_DATA] = b64encode(_authority(authority)).decode()
+        config[ISSUER_CA_DATA] = b64encode(_authority(authority, notices)).decode()
     return AuthProvider(name="oidc", config=config)
 
 

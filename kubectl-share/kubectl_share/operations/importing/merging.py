@@ -17,6 +17,7 @@ from kubectl_share.document.nodes import Mapping, Scalar, Sequence
 from kubectl_share.document.scalars import value_of
 from kubectl_share.document.writing import scalar
 from kubectl_share.kubeconfig.decoding import BODIES
+from kubectl_share.model import same_value
 from kubectl_share.operations.bundle.parts import record_as_json
 from kubectl_share.operations.bundle.regions import Layout, Region, end_of_comments_below, lay_out
 from kubectl_share.operations.bundle.rewriting import rewrite, written_anew
@@ -278,7 +279,7 @@ def _differ_in_strings(before: dict[str, Any], after: dict[str, Any]) -> bool:
     """Whether `after` is `before` with other strings, and fewer fields; then only those lines have to change."""
     for key in before.keys() | after.keys():
         old, new = before.get(key), after.get(key)
-        if old == new or key not in after:
+        if same_value(old, new) or key not in after:
             continue
         if isinstance(old, dict) and isinstance(new, dict):
             if not _differ_in_strings(old, new):

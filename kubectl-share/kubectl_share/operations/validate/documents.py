@@ -5,7 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from kubectl_share.document.composer import DOCUMENT_MARKER, Document, compose
+from kubectl_share.document.composer import Document, compose
+from kubectl_share.document.reach import DOCUMENT_MARKER
 from kubectl_share.document.source import Source
 from kubectl_share.errors import KubeconfigError
 from kubectl_share.prefilter import may_hold_kubeconfig

@@ -15,8 +15,9 @@ from kubectl_share.document.members import members
 from kubectl_share.document.nodes import Mapping, resolved
 from kubectl_share.document.source import Source
 from kubectl_share.errors import CredentialError, KubeconfigError, escaped
-from kubectl_share.kubeconfig.decoding import BODIES, decode, plain_value
+from kubectl_share.kubeconfig.decoding import BODIES, decode
 from kubectl_share.kubeconfig.files import read_regular_file
+from kubectl_share.kubeconfig.values import plain_value
 from kubectl_share.operations.validate.judging import judge
 from kubectl_share.rules.facts import text_of
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from kubectl_share.document.edits import Edit
     from kubectl_share.kubeconfig.decoding import Entry
+    from kubectl_share.kubeconfig.problems import Cause
     from kubectl_share.operations.validate.judging import Judge, Placed
     from kubectl_share.rules.rule import FileFacts, Fix
 
@@ -67,13 +69,11 @@ class _Bench:
         self.to_make_private = False
         self._folder = folder
 
-    def embedded(self, path: str, check: Callable[[bytes], object]) -> str:
+    def embedded(self, path: str, read: Callable[[bytes], bytes]) -> str:
         """See `Workbench`."""
         if self._folder is None:
             raise CredentialError("cannot be found", "a path is relative to a file, and this is none")
-        content = read_regular_file(self._folder / path)
-        check(content)
-        return b64encode(content).decode("ascii")
+        return b64encode(read(read_regular_file(self._folder / path))).decode("ascii")
 
     def make_private(self) -> None:
         """See `Workbench`."""
@@ -114,7 +114,7 @@ def fix(source: Source, by: Judge, *, named: bool, file: FileFacts) -> Fixed:
     told += [f"{one.found.spot.path or one.rule.code}: {problem}" for one, problem in failures]
     name = escaped(source.name)
     return Fixed(
-        source.encoded(source.text) + source.rest,
+        source.with_text(source.text),
         tuple(f"{name}: fixed {_told(one)}" for one in (*done, *private)),
         tuple(f"{name}: {line}" for line in dict.fromkeys(told)),
         bool(private),
@@ -216,7 +216,7 @@ def _applied(source: Source, attempts: list[_Attempt]) -> Source:
     edits = Edits()
     for attempt in attempts:
         edits.add(attempt.edits)
-    return Source(source.name, source.encoded(edits.applied(source.text)) + source.rest)
+    return Source(source.name, source.with_text(edits.applied(source.text)))
 
 
 def _is_faithful(before: _Reading, after: Source, attempts: list[_Attempt], places: _Places) -> bool:
@@ -257,9 +257,9 @@ class _Reading:
             place = self._places[place, part]
         return place
 
-    def problems(self) -> set[tuple[str, int]]:
+    def problems(self) -> set[tuple[Cause, int]]:
         """Why kubectl refuses the text: rules and places."""
-        return {(problem.code, self.place(problem.path)) for problem in self._problems}
+        return {(problem.cause, self.place(problem.path)) for problem in self._problems}
 
     def values(self, without: set[int]) -> dict[int, set[str]]:
         """The place -> the different values there, in JSON; more than one where entries share a name.

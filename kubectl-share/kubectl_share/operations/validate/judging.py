@@ -94,15 +94,15 @@ def _unreadable(
     if unreadable.is_encrypted(source.text):
         return _NOTHING
     is_one = unreadable.is_text_of_one(source.text)
-    if not is_one and not is_inside and not source.ends_early:
+    if not is_one and not is_inside and source.cut is None:
         readable = _joined(*_later(source, 0, by, with_manifests=True))
         if readable.kubeconfigs or not named:
             return readable
     if not named and not is_one:
         return _NOTHING
-    if not source.ends_early and not unreadable.has_key_of_one(source.text):
+    if source.cut is None and not unreadable.has_key_of_one(source.text):
         return Judged(0, [], (_OTHER_KIND,))
-    if may_be_template(source.text) and not source.ends_early:
+    if may_be_template(source.text) and source.cut is None:
         try:
             return _template(compose(Source(source.name, source.encoded(disguised(source.text)))), by, named=named)
         except KubeconfigError as other:

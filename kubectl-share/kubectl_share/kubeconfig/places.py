@@ -7,6 +7,7 @@ from typing import NamedTuple, TypeAlias
 from kubectl_share.document.members import Member, members
 from kubectl_share.document.nodes import Mapping, Node, Scalar, Sequence, resolved
 from kubectl_share.document.scalars import value_of
+from kubectl_share.kubeconfig.decoding import BODIES, Entry
 from kubectl_share.model import (
     EXTENSIONS,
     TEXT,
@@ -22,7 +23,6 @@ from kubectl_share.model import (
     Struct,
     go,
 )
-from kubectl_share.rules.facts import is_unset
 
 Steps: TypeAlias = "tuple[str | int, ...]"
 """Keys and indexes from the top of the file to a value."""
@@ -94,6 +94,24 @@ def places(root: Node | None) -> list[Place]:
     return found
 
 
+def unknown_fields(root: Node | None) -> list[Steps]:
+    """The ways to all keys that kubectl does not know, where it knows what keys there may be, in file order."""
+    records = [(place, place.record.BY_KEY) for place in places(root) if place.record is not None]
+    return [(*place.path, key) for place, known in records for key in place.members if key not in known]
+
+
+def field_node(entry: Entry, *keys: str) -> Node:
+    """The value of a field in the body of an entry, such as `exec`, `command`; the entry itself if it is not there."""
+    node = entry.node
+    for key in (BODIES[entry.list_name][0], *keys):
+        target = resolved(node)
+        member = members(target).get(key) if isinstance(target, Mapping) else None
+        if member is None:
+            return entry.node
+        node = member.value
+    return node
+
+
 def _holds_maps(kind: GoType) -> bool:
     return not isinstance(kind, Basic) and not (isinstance(kind, ListOf) and kind.item is TEXT)
 
@@ -107,18 +125,6 @@ _NESTED = {
 
 def _is_null(target: Node) -> bool:
     return isinstance(target, Scalar) and value_of(target) is None
-
-
-def text_at(found: dict[str, Member], key: str) -> str:
-    """The text of a field; empty if it is absent, null or of another type."""
-    target = resolved(found[key].value) if key in found else None
-    value = value_of(target) if isinstance(target, Scalar) else None
-    return value if isinstance(value, str) else ""
-
-
-def is_absent(found: dict[str, Member], key: str) -> bool:
-    """Whether a field is missing, null or empty: kubectl makes no difference."""
-    return key not in found or is_unset(found[key].value)
 
 
 def shown(path: Steps) -> str:
