@@ -55,7 +55,9 @@ def target_of(output: str | None, contexts: Sequence[ContextSummary]) -> Path | 
         return None
     if output is not None:
         return Path(output)
-    name = contexts[0].name if len(contexts) == 1 else "bundle"
+    from kubectl_share.credentials.shown import looks_secret
+
+    name = contexts[0].name if len(contexts) == 1 and not looks_secret(contexts[0].name) else "bundle"
     return Path(f"./{re.sub('[^A-Za-z0-9._-]', '_', name)}.kubeconfig")
 
 

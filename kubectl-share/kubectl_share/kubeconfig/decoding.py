@@ -12,11 +12,12 @@ import binascii
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from kubectl_share.credentials.shown import named, shown_key
 from kubectl_share.document.members import Member, members
 from kubectl_share.document.nodes import Alias, Mapping, Node, Scalar, Sequence, resolved
 from kubectl_share.document.regular import FormedItem
 from kubectl_share.document.scalars import Value, is_base64, value_of
-from kubectl_share.errors import KubeconfigError, quoted
+from kubectl_share.errors import KubeconfigError
 from kubectl_share.model import (
     ANYTHING,
     BASE64,
@@ -238,7 +239,7 @@ class _Decoder:
             name, body = self.entry(item, list_name, path)
             is_nameless = any(problem.path in (path, f"{path}.name") for problem in self.problems[before:])
             if name in names and not is_nameless:
-                message = f"has two entries named {quoted(name)}"
+                message = f"has two entries named {named(name)}"
                 self._report("KS403", list_name, message, "give every entry a name of its own", item)
             names.add(name)
             found.append(Entry(list_name, name, item, body))
@@ -289,7 +290,7 @@ class _Decoder:
                 return self._record(target, kind.of, path)
             if isinstance(kind, MapOf):
                 pairs = members(target).items()
-                return {key: self._item(member.value, kind.value, f"{path}.{key}") for key, member in pairs}
+                return {key: self._item(member.value, kind.value, f"{path}.{shown_key(key)}") for key, member in pairs}
         elif isinstance(kind, ListOf):
             items = enumerate(target.items)
             values = tuple(self._item(item, kind.item, f"{path}[{index}]") for index, item in items)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from kubectl_share.addresses import shown_url
+from kubectl_share.credentials.shown import named, shown_url
 from kubectl_share.document.composer import compose
 from kubectl_share.document.source import Source
 from kubectl_share.errors import BundleError, KubeconfigError, UsageError, quoted
@@ -117,7 +117,7 @@ def _referenced(merged: Merged, list_name: str, context: Origin, name: str) -> O
         return None
     kind = list_name.removesuffix("s")
     raise BundleError(
-        f"context {quoted(context.entry.name)} names the {kind} {quoted(name)}, which is not there",
+        f"context {named(context.entry.name)} names the {kind} {named(name)}, which is not there",
         f"add it to {list_name}, or name another {kind} in the context",
         context.file.document.source.place(context.entry.node.start),
     )
@@ -142,7 +142,7 @@ def _check_exec(parts: tuple[Part, ...], request: Request) -> None:
     if request.refuse_exec and with_exec:
         part = with_exec[0]
         raise BundleError(
-            f"user {quoted(part.name)} logs in through an exec plugin, and --exec refuse is set",
+            f"user {named(part.name)} logs in through an exec plugin, and --exec refuse is set",
             "bundle contexts with a certificate or a token, or leave out --exec refuse",
             part.origin.file.document.source.place(part.origin.entry.node.start),
         )

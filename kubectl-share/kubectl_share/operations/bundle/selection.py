@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from kubectl_share.credentials.shown import named
 from kubectl_share.errors import BundleError, UsageError, escaped, quoted
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def select(merged: Merged, patterns: Iterable[str], *, everything: bool, context
             raise UsageError(f"no context is named, and {_source(merged)} has no current-context", _hint(names))
         if current not in names:
             raise BundleError(
-                f"current-context is {quoted(current)}, and {_source(merged)} has no such context", _hint(names)
+                f"current-context is {named(current)}, and {_source(merged)} has no such context", _hint(names)
             )
         return Selection((current,), current)
     chosen = set(names) if everything else set()
@@ -76,7 +77,7 @@ def _not_found(pattern: str, names: list[str], merged: Merged) -> UsageError:
     from difflib import get_close_matches
 
     near = get_close_matches(pattern, names, n=3, cutoff=0.6)
-    hint = f"did you mean {' or '.join(quoted(name) for name in near)}?" if near else _hint(names)
+    hint = f"did you mean {' or '.join(map(named, near))}?" if near else _hint(names)
     kind = "no context matches" if any(char in pattern for char in "*?[") else "there is no context"
     return UsageError(f"{kind} {quoted(pattern)} in {_source(merged)}", hint)
 
@@ -88,6 +89,6 @@ def _source(merged: Merged) -> str:
 def _hint(names: list[str]) -> str:
     if not names:
         return "it has no contexts"
-    shown = ", ".join(quoted(name) for name in names[:_MOST_NAMES_SHOWN])
+    shown = ", ".join(map(named, names[:_MOST_NAMES_SHOWN]))
     more = f", and {len(names) - _MOST_NAMES_SHOWN} more" if len(names) > _MOST_NAMES_SHOWN else ""
     return f"contexts there: {shown}{more}"

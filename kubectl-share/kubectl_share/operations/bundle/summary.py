@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from kubectl_share.credentials.expiry import certificate_expiry, token_expiry
+from kubectl_share.credentials.shown import named, shown_key
 from kubectl_share.errors import escaped, quoted
 from kubectl_share.kubeconfig.decoding import unknown_fields
 from kubectl_share.model import Context
@@ -45,9 +46,9 @@ def login_of(user: AuthInfo) -> tuple[str, datetime | None]:
     if user.username or user.password:
         ways.append("password")
     if user.exec is not None:
-        ways.append(f"exec plugin {quoted(user.exec.command)}")
+        ways.append(f"exec plugin {named(user.exec.command)}")
     if user.auth_provider is not None:
-        ways.append(f"auth provider {quoted(user.auth_provider.name)}")
+        ways.append(f"auth provider {named(user.auth_provider.name)}")
     return " and ".join(ways) or "no credentials", min((end for end in ends if end), default=None)
 
 
@@ -69,7 +70,7 @@ def _shadow_notes_on(part: Part, hidden: Origin, parts: tuple[Part, ...]) -> lis
     kind, name = part.list_name.removesuffix("s"), part.origin.entry.name
     theirs, ours = escaped(hidden.file.shown), escaped(part.origin.file.shown)
     contexts = [
-        quoted(other.name)
+        named(other.name)
         for other in parts
         if other.origin.file is hidden.file
         and isinstance(other.after, Context)
@@ -77,7 +78,7 @@ def _shadow_notes_on(part: Part, hidden: Origin, parts: tuple[Part, ...]) -> lis
     ]
     meant = "which may be another one than was meant"
     return [
-        f"{kind} {quoted(name)} of {theirs} is hidden by the one in {ours}",
+        f"{kind} {named(name)} of {theirs} is hidden by the one in {ours}",
         *(f"context {context} of {theirs} uses the {kind} of {ours}, {meant}" for context in contexts),
     ]
 
@@ -92,7 +93,8 @@ def unknown_field_notes(parts: Iterable[Part]) -> list[str]:
     for part in parts:
         for name in unknown_fields(part.origin.entry):
             kind = part.list_name.removesuffix("s")
-            notes.append(f"{kind} {quoted(part.name)}: kubectl does not know the field {quoted(name)}, it goes along")
+            field = quoted(shown_key(name))
+            notes.append(f"{kind} {named(part.name)}: kubectl does not know the field {field}, it goes along")
     return notes
 
 
