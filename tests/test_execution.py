@@ -78,7 +78,15 @@ def test_what_only_looks_like_an_interpreter(command: str) -> None:
     [
         *("PATH", "Path", "LD_PRELOAD", "LD_LIBRARY_PATH", "DYLD_INSERT_LIBRARIES", "PYTHONPATH", "PYTHONSTARTUP"),
         *("NODE_OPTIONS", "BASH_ENV", "ENV", "PERL5OPT", "PERL5LIB", "RUBYOPT", "RUBYLIB", "GIT_SSH_COMMAND", "IFS"),
-        *("BASH_FUNC_aws%%", "GIT_CONFIG_COUNT", "JAVA_TOOL_OPTIONS", "DOTNET_STARTUP_HOOKS", " PATH", "HOME"),
+        *(
+            "BASH_FUNC_aws%%",
+            "GIT_CONFIG_COUNT",
+            "JAVA_TOOL_OPTIONS",
+            "DOTNET_STARTUP_HOOKS",
+            " PATH",
+            "HOME",
+            "PATH=/x:",
+        ),
     ],
 )
 def test_variables_that_change_what_runs(name: str) -> None:
@@ -97,6 +105,7 @@ def test_variables_that_change_what_runs(name: str) -> None:
             "TELEPORT_HOME",
             "MY_PATH",
             "PATHS",
+            "MY=PATH",
             "",
         ),
         *("GIT_AUTHOR_NAME", "HTTPS_PROXY", "ENVIRONMENT", "NODE_ENV", "USE_GKE_GCLOUD_AUTH_PLUGIN", "CLOUDSDK_CONFIG"),

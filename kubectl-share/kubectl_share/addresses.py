@@ -1,17 +1,32 @@
-"""What a URL tells: how far it reaches, and how to show it."""
+"""What a URL tells: which host kubectl dials, how far that reaches, and what of the URL may be shown.
+
+Where kubectl refuses a URL, or finds another host in it than whoever wrote it, a password often stands in the wrong
+place: one with a `/`, `?` or `#` that is not written as `%2F`, `%3F`, `%23`. So nothing is shown that is in doubt.
+
+Upstream: golang/go:src/net/url/url.go (Parse); kubernetes/client-go:rest/url_utils.go (DefaultServerURL)
+"""
 
 from __future__ import annotations
 
 import re
 
+from kubectl_share.errors import HIDDEN
+
 _PRIVATE = ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "169.254.0.0/16", "fc00::/7", "fe80::/10")
-_PLAIN = re.compile(r"(?:https?://)?(?P<host>[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*)(?::[0-9]+)?/?")
-"""Nearly every server: what urllib would say of it is plain to see."""
+_URL = re.compile(
+    r"(?P<scheme>(?:https?|socks5h?)://)?"  # kubectl adds it to a `host:port`
+    r"(?:(?P<userinfo>[^/?#]*)@)?"
+    r"(?P<host>[^\s/?#@:%\[\]\\^`{|}<>\"]+|\[[0-9A-Fa-f:.]+(?:%25[A-Za-z0-9._-]+)?\])(?P<port>:[0-9]*)?"
+    r"(?P<path>(?(scheme)/[^?#]*|/))?(?P<rest>[?#].*)?",  # kubectl refuses `host:port/path`
+    re.IGNORECASE | re.DOTALL,
+)
+"""The URLs that a kubeconfig can make use of. The last `@` before the path ends the user name and the password."""
+_SCHEME = re.compile(r"\A(?:[A-Za-z][A-Za-z0-9+.-]*:)?//")
 
 
 def reach_of(server: str) -> str:
     """`loopback`, `private` or `public`, by the looks of the address; a name is public unless it is localhost."""
-    host = _host_of(server)
+    host = host_of(server)
     if host == "localhost" or host.endswith(".localhost"):
         return "loopback"
     if not host or not (host[-1].isdigit() or ":" in host):
@@ -27,31 +42,32 @@ def reach_of(server: str) -> str:
     return "private" if any(address in ip_network(network) for network in _PRIVATE) else "public"
 
 
-def _host_of(server: str) -> str:
-    """The host in small letters; empty if there is none."""
-    plain = _PLAIN.fullmatch(server)
-    if plain is not None:
-        return plain["host"].lower()
-    from urllib.parse import urlsplit
+def host_of(url: str) -> str:
+    """The host that kubectl dials, in small letters; empty if there is none."""
+    found = _URL.fullmatch(url)
+    return found["host"].strip("[]").rstrip(".").lower() if found else ""
 
-    try:
-        return (urlsplit(server if "://" in server else f"//{server}").hostname or "").rstrip(".")
-    except ValueError:
+
+def bare_url(url: str) -> str:
+    """The URL without user name, password, query and fragment; `(hidden)` where it is unclear what is which."""
+    if not url:
         return ""
+    found = _URL.fullmatch(url)
+    if found is None or "@" in (found["rest"] or ""):
+        return HIDDEN
+    origin, path = f"{found['scheme'] or ''}{found['host']}", found["path"] or ""
+    if "@" not in path:
+        return f"{origin}{found['port'] or ''}{path}"
+    # Either it goes to `host` and hides that, as in `https://host/@other`; or `host:port` begins a password.
+    return HIDDEN if found["userinfo"] is not None else f"{origin}/{HIDDEN}"
 
 
-def shown_url(url: str) -> str:
-    """The URL without what may be a secret: user name, password, query, fragment."""
-    plain = re.split("[?#]", url, maxsplit=1)[0]
-    scheme, slashes, rest = plain.rpartition("//")
-    return f"{scheme}{slashes}{rest.rpartition('@')[2]}"
+def userinfo_of(url: str) -> str:
+    """The user name and the password in it; all that stands before the last `@` where it is no URL."""
+    found = _URL.fullmatch(url)
+    return _SCHEME.sub("", url.rpartition("@")[0]) if found is None else found["userinfo"] or ""
 
 
 def holds_userinfo(url: str) -> bool:
-    """Whether a user name or a password stands in it."""
-    from urllib.parse import urlsplit
-
-    try:
-        return "@" in urlsplit(url).netloc
-    except ValueError:
-        return "@" in url
+    """Whether a user name or a password stands in it, or may: an `@` follows upon them, wherever it ends up."""
+    return "@" in url

@@ -1,7 +1,8 @@
 """Every error that a user can meet, and how names from a file may appear in one.
 
 An error says what is wrong and where, its hint says what to do. Neither ever holds a value of a file: values are where
-the secrets are. Names (of contexts, files, fields) may appear, through `quoted`.
+the secrets are. Names (of contexts, files, fields) may appear, through `quoted`; those that come from a file through
+`credentials.shown`, for somebody may have put a secret there.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from typing_extensions import Self
 
+HIDDEN = "(hidden)"
+"""Takes the place of a text that may hold a secret."""
 OUR_OWN_QUOTES = str.maketrans({'"': '\\"', "\\": "\\\\"})
 
 
@@ -24,7 +27,7 @@ def escaped(text: str) -> str:
 
 
 def quoted(name: str) -> str:
-    """A name from a file or a command line in a message: in double quotes, escaped, at most 200 characters."""
+    """A name that may be shown, in a message: in double quotes, escaped, at most 200 characters."""
     shown = escaped(name.translate(OUR_OWN_QUOTES))
     return f'"{shown[:200]}..."' if len(shown) > 200 else f'"{shown}"'
 

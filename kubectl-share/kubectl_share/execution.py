@@ -121,5 +121,5 @@ def changes_what_runs(env_name: str) -> bool:
 
     In any case of letters: to Windows they are the same, and nobody needs such a name.
     """
-    name = env_name.strip().upper()
+    name = env_name.partition("=")[0].strip().upper()  # `PATH=/x:` with an empty value sets PATH as well
     return name in _CHANGING or name.startswith(_CHANGING_BEGINNINGS)

@@ -272,6 +272,11 @@ SERVER_HINT = "an example: --server https://host.example:6443"
         (["--server", "https://k\x1bm"], "the value of --server is no URL of the kind https, http", SERVER_HINT),
         (["--server", "https://x:99999"], "the value of --server is no URL", SERVER_HINT),
         (
+            ["--server", f"https://k:1?{CANARY}@k"],
+            "the value of --server holds a user name or a password",
+            "a kubeconfig is no place for them",
+        ),
+        (
             ["--server", f"https://me:{CANARY}@k"],
             "the value of --server holds a user name or a password",
             "a kubeconfig is no place for them",

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from kubectl_share.operations.importing.trust import shown_arguments
+from kubectl_share.operations.importing.trust import in_full
+from kubectl_share.operations.shown_arguments import shown_arguments
 from tests.support.program import CANARY, PROD, Home, snapshot
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples/malicious"
@@ -258,13 +259,13 @@ def test_user_without_a_name(mine: Home) -> None:
     ("arguments", "shown"),
     [
         (["get-token", "--cluster-name", "prod"], '"get-token" "--cluster-name" "prod"'),
-        ([f"--token={CANARY}"], '"--token"=(redacted)'),
-        (["--token", CANARY, "x"], '"--token" (redacted) "x"'),
-        (["--client-secret", CANARY], '"--client-secret" (redacted)'),
-        (["-H", f"Authorization: Bearer {CANARY}"], '"-H" (redacted)'),
+        ([f"--token={CANARY}"], '"--token=(hidden)"'),
+        (["--token", CANARY, "x"], '"--token" "(hidden)" "x"'),
+        (["--client-secret", CANARY], '"--client-secret" "(hidden)"'),
+        (["-H", f"Authorization: Bearer {CANARY}"], '"-H" "(hidden)"'),
         (["a\x1b[2J", 'q"', "\\"], r'"a\x1b[2J" "q\"" "\\"'),
         (["x" * 300], f'"{"x" * 300}"'),
     ],
 )
 def test_arguments_are_shown_in_full_without_secrets(arguments: list[str], shown: str) -> None:
-    assert " ".join(shown_arguments(tuple(arguments))) == shown
+    assert " ".join(map(in_full, shown_arguments(tuple(arguments)))) == shown

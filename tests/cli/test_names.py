@@ -37,13 +37,15 @@ def test_context(home: Home, written: str, shown: str) -> None:
 def test_every_other_name(home: Home) -> None:
     evil = r'"\e[2J\u202E"'
     plugin = f"exec: {{apiVersion: client.authentication.k8s.io/v1beta1, command: {evil}, installHint: {evil}}}"
-    text = kubeconfig(context=f"namespace: {evil}", user=plugin).replace("https://prod.example:6443", evil)
+    text = kubeconfig(context=f"namespace: {evil}", user=plugin).replace(
+        "https://prod.example:6443", evil.replace('"', '"https://prod.example/', 1)
+    )
     home.has(text.replace("alice", evil))
     done = home.share("prod")
     shown = r"\x1b[2J\u202e"
     assert done.err.splitlines() == [
         "1 context in standard output",
-        f'* prod  {shown}, namespace {shown}, exec plugin "{shown}"',
+        f'* prod  https://prod.example/{shown}, namespace {shown}, exec plugin "{shown}"',
         f'note: user "{shown}": the reader needs the exec plugin "{shown}"',
         f'note: user "{shown}": its install hint is "{shown}"',
     ]

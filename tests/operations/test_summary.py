@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kubectl_share.addresses import holds_userinfo, reach_of, shown_url
+from kubectl_share.addresses import holds_userinfo, reach_of
+from kubectl_share.credentials.shown import shown_url
 from kubectl_share.model import AuthInfo, AuthProvider, Cluster, ExecConfig
 from kubectl_share.operations.bundle.summary import login_of
 from kubectl_share.operations.portability import portability_notes
@@ -46,8 +47,8 @@ def test_reach_of(server: str, reach: str) -> None:
         (f"https://{SECRET}@k.example", "https://k.example", True),
         (f"https://me:{SECRET}@{SECRET}@k.example", "https://k.example", True),
         (f"https://k.example/?token={SECRET}#{SECRET}", "https://k.example/", False),
-        (f"me:{SECRET}@k.example", "k.example", False),
-        (f"https://me:{SECRET}@[broken", "https://[broken", True),
+        (f"me:{SECRET}@k.example", "k.example", True),
+        (f"https://me:{SECRET}@[broken", "(hidden)", True),
         ("", "", False),
     ],
 )

@@ -166,6 +166,7 @@ def _tell(plan: ImportPlan, backups: list[Path], modes: dict[Path, int], *, is_d
     """Say what came in under which name, and how to use it."""
     from kubectl_share.cli import printing
     from kubectl_share.cli.changing import tell_files
+    from kubectl_share.credentials.shown import looks_secret, unless_secret
     from kubectl_share.operations.conflicts import Action
 
     count = len(plan.arrivals)
@@ -179,12 +180,12 @@ def _tell(plan: ImportPlan, backups: list[Path], modes: dict[Path, int], *, is_d
         printing.say_parts([(f"{count} context{'s'[: count != 1]}", printing.BOLD), (f" {verb} {where}", "")])
     else:
         verb = "would be" if is_dry else "is now"
-        printing.say_parts([(plan.used, printing.BOLD), (f" {verb} the current context in {where}", "")])
+        printing.say_parts([(unless_secret(plan.used), printing.BOLD), (f" {verb} the current context in {where}", "")])
     printing.show_contexts([one.summary for one in plan.contexts if one.action is not Action.LEAVE])
     printing.show_notices(plan.notices)
     tell_files(modes, backups, is_dry=is_dry)
     usable = [one.summary.name for one in plan.contexts if one.action is not Action.LEAVE]
-    if usable and not is_dry and not plan.used:
+    if usable and not looks_secret(usable[0]) and not is_dry and not plan.used:
         printing.say_parts([("use it: ", printing.BOLD), (_use_line(plan, usable[0]), "")])
 
 

@@ -170,6 +170,6 @@ def _untold(unknown: list[Ending], *, is_own: bool) -> KubeconfigError:
 
 
 def _owner(ending: Ending) -> str:
-    from kubectl_share.errors import quoted
+    from kubectl_share.credentials.shown import named
 
-    return f"{ending.kind} {quoted(ending.name)}: its {ending.what}"
+    return f"{ending.kind} {named(ending.name)}: its {ending.what}"

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from kubectl_share.cli import drawing
 from kubectl_share.cli.inspection_trees import ALARM, command_line, login_words, time_left, trees
 from kubectl_share.cli.printing import BOLD, DIM, YELLOW, shortened
-from kubectl_share.errors import escaped, quoted
+from kubectl_share.credentials.shown import named, unless_secret
+from kubectl_share.errors import escaped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,7 +49,7 @@ def _title(found: Inspection) -> Parts:
     title: Parts = [(", ".join(map(shortened, found.files)) or "nothing", BOLD)]
     title.append((f": {count or 'no'} context{'s'[: count != 1]}", ""))
     if not found.has_current:
-        title.append((f", and the current one, {quoted(found.current_context)}, is not there", YELLOW))
+        title.append((f", and the current one, {named(found.current_context)}, is not there", YELLOW))
     return title
 
 
@@ -62,7 +63,10 @@ def _table(found: Inspection, now: datetime) -> tuple[list[str], list[list[tuple
         left, style = time_left(context.expires, now)
         if left and context.first_to_end == "certificate authority":
             left += " (CA)"
-        name = (f"{'*' if context.is_current else ' '} {context.name}", BOLD if context.is_current else "")
+        name = (
+            f"{'*' if context.is_current else ' '} {unless_secret(context.name)}",
+            BOLD if context.is_current else "",
+        )
         rows.append([name, server, (context.namespace, ""), login, (left, style)])
     heads = ["  CONTEXT", "SERVER", "NAMESPACE", "LOGIN", "ENDS"]
     if not any(context.namespace for context in found.contexts):
@@ -74,12 +78,12 @@ def _table(found: Inspection, now: datetime) -> tuple[list[str], list[list[tuple
 def _in_all(found: Inspection, wide: int | None) -> Iterator[Parts]:
     """What concerns all contexts together."""
     plugins = [(user.name, user.plugin) for user in found.users.values() if user.plugin]
-    runs = _said([(command_line(plugin), f"for user {quoted(name)}") for name, plugin in plugins])
-    reads = _said([(one.path, f"{one.field} of {one.kind} {quoted(one.name)}") for one in found.reads])
-    notes = [f"cluster {quoted(one.name)}: {note}" for one in found.clusters.values() for note in one.notes]
-    notes += [f"user {quoted(one.name)}: {note}" for one in found.users.values() for note in one.notes]
-    hidden = [(f"{one.kind} {quoted(one.name)} of {one.file}", f"by that of {one.by}") for one in found.hidden]
-    unused = [f"{kind} {quoted(name)}" for kind, name in found.unused]
+    runs = _said([(command_line(plugin), f"for user {named(name)}") for name, plugin in plugins])
+    reads = _said([(one.path, f"{one.field} of {one.kind} {named(one.name)}") for one in found.reads])
+    notes = [f"cluster {named(one.name)}: {note}" for one in found.clusters.values() for note in one.notes]
+    notes += [f"user {named(one.name)}: {note}" for one in found.users.values() for note in one.notes]
+    hidden = [(f"{one.kind} {named(one.name)} of {one.file}", f"by that of {one.by}") for one in found.hidden]
+    unused = [f"{kind} {named(name)}" for kind, name in found.unused]
     yield []
     yield from _listed("Would run", runs or "nothing", wide, most=len(runs))  # a stranger may hide one behind many
     yield from _listed("Would read from this disk", reads or "nothing", wide)

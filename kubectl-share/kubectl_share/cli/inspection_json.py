@@ -7,6 +7,7 @@ from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
 
 from kubectl_share.cli.formats import as_text
+from kubectl_share.credentials.shown import unless_secret
 from kubectl_share.execution import changes_what_runs, is_interpreter, is_known
 
 if TYPE_CHECKING:
@@ -32,31 +33,32 @@ def lines(found: Inspection) -> Iterator[str]:
         "version": 1,
         "files": [as_text(file) for file in found.files],
         "own": found.is_own,
-        "current_context": found.current_context or None,
+        "current_context": unless_secret(found.current_context) or None,
         "contexts": [_context(one, found) for one in found.contexts],
         "clusters": [_cluster(one) for one in found.clusters.values()],
         "users": [_user(one) for one in found.users.values()],
-        "runs": [one.name for one in found.users.values() if one.plugin],
+        "runs": [unless_secret(one.name) for one in found.users.values() if one.plugin],
         "reads": [
-            {"kind": one.kind, "name": one.name, "field": one.field, "path": as_text(one.path)} for one in found.reads
+            {"kind": one.kind, "name": unless_secret(one.name), "field": one.field, "path": as_text(one.path)}
+            for one in found.reads
         ],
         "hidden": [
-            {"kind": one.kind, "name": one.name, "file": as_text(one.file), "by": as_text(one.by)}
+            {"kind": one.kind, "name": unless_secret(one.name), "file": as_text(one.file), "by": as_text(one.by)}
             for one in found.hidden
         ],
-        "unused": [{"kind": kind, "name": name} for kind, name in found.unused],
+        "unused": [{"kind": kind, "name": unless_secret(name)} for kind, name in found.unused],
     }
     yield from json.dumps(content, indent=2).split("\n")
 
 
 def _context(context: ContextFacts, found: Inspection) -> dict[str, Any]:
     return {
-        "name": context.name,
+        "name": unless_secret(context.name),
         "file": as_text(context.file),
         "current": context.is_current,
         "namespace": context.namespace or None,
-        "cluster": context.cluster or None,
-        "user": context.user or None,
+        "cluster": unless_secret(context.cluster) or None,
+        "user": unless_secret(context.user) or None,
         "missing": [
             kind
             for kind, name, there in (
@@ -72,7 +74,7 @@ def _context(context: ContextFacts, found: Inspection) -> dict[str, Any]:
 
 def _cluster(cluster: ClusterFacts) -> dict[str, Any]:
     return {
-        "name": cluster.name,
+        "name": unless_secret(cluster.name),
         "file": as_text(cluster.file),
         "server": cluster.server or None,
         "proxy_url": cluster.proxy or None,
@@ -86,7 +88,7 @@ def _cluster(cluster: ClusterFacts) -> dict[str, Any]:
 def _user(user: UserFacts) -> dict[str, Any]:
     acts = user.impersonation
     return {
-        "name": user.name,
+        "name": unless_secret(user.name),
         "file": as_text(user.file),
         "client_certificate": _certificates(user.certificate),
         "client_key": _key(user.key),

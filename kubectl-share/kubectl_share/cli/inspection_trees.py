@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from kubectl_share.cli import drawing
 from kubectl_share.cli.drawing import Branch
 from kubectl_share.cli.printing import BOLD, DIM, GREEN, RED, YELLOW, expiry_words, shortened
-from kubectl_share.errors import quoted
+from kubectl_share.credentials.shown import named, unless_secret
 from kubectl_share.execution import KNOWN_PLUGINS, changes_what_runs, is_interpreter, is_known, program_of
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def trees(found: Inspection, now: datetime, wide: int | None) -> Iterator[Parts]
     hidden = {(one.kind, one.name, one.file) for one in found.hidden}
     for context in found.contexts:
         yield []
-        title: Parts = [(shortened(context.name), BOLD)]
+        title: Parts = [(shortened(unless_secret(context.name)), BOLD)]
         if context.is_current:
             title.append((" (current)", GREEN))
         if len(found.files) > 1:
@@ -101,7 +101,7 @@ def _cluster(found: Inspection, context: ContextFacts, told: _Told, hidden: _Hid
     says = _name("cluster", cluster.name, cluster.file, context, hidden)
     before = told.setdefault(("cluster", cluster.name), context.name)
     if before != context.name:
-        return Branch("cluster", [*says, (f" (as in context {quoted(before)})", DIM)])
+        return Branch("cluster", [*says, (f" (as in context {named(before)})", DIM)])
     below = [Branch("server", [(cluster.server, "")] if cluster.server else [("no server", ALARM)])]
     if cluster.tls_name:
         below.append(Branch("TLS name", [(cluster.tls_name, "")]))
@@ -126,24 +126,25 @@ def _user(found: Inspection, context: ContextFacts, told: _Told, hidden: _Hidden
     says = _name("user", user.name, user.file, context, hidden)
     before = told.setdefault(("user", user.name), context.name)
     if before != context.name:
-        return Branch("user", [*says, (f" (as in context {quoted(before)})", DIM)])
+        return Branch("user", [*says, (f" (as in context {named(before)})", DIM)])
     below = list(_logins(user, now))
     return Branch("user", says, below or [Branch("logs in", [("without any credentials", YELLOW)])])
 
 
 def _missing(kind: str, name: str) -> Parts:
     if name:
-        return [(name, ""), (f" there is no such {kind}", ALARM)]
+        return [(unless_secret(name), ""), (f" there is no such {kind}", ALARM)]
     return [(f"none is named{': kubectl dials localhost:8080' if kind == 'cluster' else ''}", YELLOW)]
 
 
 def _name(kind: str, name: str, file: str, context: ContextFacts, hidden: _HiddenOnes) -> Parts:
     """The name of an entry; with its file where that is another one than the context's, and may not be meant."""
+    shown = unless_secret(name)
     if file == context.file:
-        return [(name, "")]
+        return [(shown, "")]
     if (kind, name, context.file) not in hidden:
-        return [(name, ""), (f" of {file}", DIM)]
-    return [(name, ""), (f" of {file}, which hides the one of {context.file}", YELLOW)]
+        return [(shown, ""), (f" of {file}", DIM)]
+    return [(shown, ""), (f" of {file}, which hides the one of {context.file}", YELLOW)]
 
 
 def _logins(user: UserFacts, now: datetime) -> Iterator[Branch]:

@@ -167,7 +167,9 @@ def _write_to_standard_output(data: bytes) -> None:
 
 
 def _default_target(contexts: Sequence[ContextSummary]) -> Path:
-    name = contexts[0].name if len(contexts) == 1 else "bundle"
+    from kubectl_share.credentials.shown import looks_secret
+
+    name = contexts[0].name if len(contexts) == 1 and not looks_secret(contexts[0].name) else "bundle"
     return Path(f"./{re.sub('[^A-Za-z0-9._-]', '_', name)}.kubeconfig")
 
 

@@ -7,6 +7,7 @@ import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING, TextIO, TypeAlias
 
+from kubectl_share.credentials.shown import unless_secret
 from kubectl_share.errors import OutputError, ShareError, escaped
 
 if TYPE_CHECKING:
@@ -108,13 +109,13 @@ def show_contexts(contexts: Sequence[ContextSummary]) -> None:
 
     now = datetime.now(timezone.utc)
     shown = contexts[:_MOST_SHOWN]
-    names = [shortened(context.name) for context in shown]
+    names = [shortened(unless_secret(context.name)) for context in shown]
     width = max(map(len, names), default=0)
     for context, name in zip(shown, names, strict=True):
         mark = "*" if context.is_current else " "
         details = [
             shortened(context.server) or "no server",
-            f"namespace {shortened(context.namespace)}" if context.namespace else "",
+            f"namespace {shortened(unless_secret(context.namespace))}" if context.namespace else "",
             context.login,
         ]
         expiry, style = expiry_words(context.expires, now)

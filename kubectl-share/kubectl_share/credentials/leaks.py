@@ -68,7 +68,7 @@ PREFIXED = re.compile(
     r"|(?<![A-Za-z0-9])(?:gh[oprsu]_|github_pat_|glpat-|hv[bs]\.|ya29\.|k8s-aws-v1\.|dop_v1_))"
     r"(?P<secret>[A-Za-z0-9_*.-]{4,})"
 )
-USERINFO = re.compile(r"://[^\s/?#@:\"]*:(?P<secret>[^\s/?#@\"]+)@")
+USERINFO = re.compile(r":/{1,2}[^\s/?#@:\"]*:(?P<secret>[^\s/?#@\"]+)@")  # a URL taken for a path has one /
 SOPS = re.compile(r"ENC\[[^\[\]\n]*\]")
 
 RUN = re.compile(r"(?<![A-Za-z0-9+/_=-])[A-Za-z0-9+/_=-]{40,}")

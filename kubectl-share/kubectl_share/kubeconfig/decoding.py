@@ -11,11 +11,11 @@ from __future__ import annotations
 import binascii
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from kubectl_share.credentials.shown import named, shown_key
 from kubectl_share.document.members import Member, members
 from kubectl_share.document.nodes import Alias, Mapping, Node, Scalar, Sequence, resolved
 from kubectl_share.document.regular import FormedItem
 from kubectl_share.document.scalars import Value, is_base64, value_of
-from kubectl_share.errors import quoted
 from kubectl_share.kubeconfig.problems import Cause, Problem
 from kubectl_share.kubeconfig.values import plain_value
 from kubectl_share.model import (
@@ -148,7 +148,7 @@ class _Decoder:
             name, body = self.entry(item, list_name, path)
             is_nameless = any(problem.path in (path, f"{path}.name") for problem in self.problems[before:])
             if name in names and not is_nameless:
-                message = f"has two entries named {quoted(name)}"
+                message = f"has two entries named {named(name)}"
                 self._report(Cause.DUPLICATE, list_name, message, "give every entry a name of its own", item)
             names.add(name)
             found.append(Entry(list_name, name, item, body))
@@ -199,7 +199,7 @@ class _Decoder:
                 return self._record(target, kind.of, path)
             if isinstance(kind, MapOf):
                 pairs = members(target).items()
-                return {key: self._item(member.value, kind.value, f"{path}.{key}") for key, member in pairs}
+                return {key: self._item(member.value, kind.value, f"{path}.{shown_key(key)}") for key, member in pairs}
         elif isinstance(kind, ListOf):
             items = enumerate(target.items)
             values = tuple(self._item(item, kind.item, f"{path}[{index}]") for index, item in items)

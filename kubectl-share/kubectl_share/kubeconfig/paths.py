@@ -1,15 +1,25 @@
-"""Relative paths of entries: they are relative to the folder of their file, and must not change with the file."""
+"""The files that entries name: which they are, and where. A path is relative to the folder of the kubeconfig."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kubectl_share.credentials.shown import looks_like_content
 from kubectl_share.model import AuthInfo, Cluster
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from kubectl_share.model import Record
+
+_CONTENT = {
+    "certificate-authority": ("certificate", "certificate-authority-data"),
+    "client-certificate": ("certificate", "client-certificate-data"),
+    "client-key": ("key", "client-key-data"),
+    "tokenFile": ("token", "token"),
+    "idp-certificate-authority": ("certificate", "idp-certificate-authority-data"),
+}
+"""A field that names a file -> what is in the file, and the field for that itself."""
 
 
 def with_full_paths(record: Record, folder: Path) -> Record:
@@ -52,3 +62,16 @@ def file_references(record: Record) -> dict[str, str]:
             config = record.auth_provider.config or {}
             found["auth-provider.config.idp-certificate-authority"] = config.get("idp-certificate-authority", "")
     return {field: path for field, path in found.items() if path}
+
+
+def misplaced_content(field: str, path: str) -> str:
+    """What to say of a field that has, in place of a path, what should be in the file; empty where it has a path.
+
+    Args:
+        field: such as `tokenFile`; what stands before a dot does not matter.
+        path: its value, which is not to be shown then.
+    """
+    if not looks_like_content(path):
+        return ""
+    what, own_field = _CONTENT[field.rpartition(".")[2]]
+    return f"looks like the {what} itself, not like the path of a file: {own_field} is the field for it"

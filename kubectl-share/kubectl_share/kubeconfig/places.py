@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple, TypeAlias
 
+from kubectl_share.credentials.shown import shown_key
 from kubectl_share.document.members import Member, members
 from kubectl_share.document.nodes import Mapping, Node, Scalar, Sequence, resolved
 from kubectl_share.document.scalars import value_of
@@ -129,4 +130,4 @@ def _is_null(target: Node) -> bool:
 
 def shown(path: Steps) -> str:
     """Such as `users[0].user.token`."""
-    return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path).lstrip(".")
+    return "".join(f"[{step}]" if isinstance(step, int) else f".{shown_key(step)}" for step in path).lstrip(".")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
+from kubectl_share.addresses import holds_userinfo
 from kubectl_share.errors import UsageError, quoted
 
 _DNS_LABEL = re.compile(r"[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?")
@@ -71,7 +72,7 @@ def _check_url(url: str, option: str, schemes: tuple[str, ...]) -> None:
         raise UsageError(f"the value of {option} is no URL", hint) from None
     if parts.scheme not in schemes or not parts.hostname or not port_fits or not url.isprintable() or " " in url:
         raise UsageError(f"the value of {option} is no URL of the kind {', '.join(schemes)}", hint)
-    if parts.username is not None or parts.password is not None:
+    if holds_userinfo(url):
         raise UsageError(f"the value of {option} holds a user name or a password", "a kubeconfig is no place for them")
     if _BAD_ESCAPE.search(url):
         raise UsageError(f"a % in the value of {option} escapes nothing", "write a % itself as %25")

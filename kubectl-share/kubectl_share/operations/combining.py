@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kubectl_share.credentials.shown import named
 from kubectl_share.document.edits import Edits
 from kubectl_share.document.mappings import UneditableError, written_like
-from kubectl_share.errors import BundleError, KubeconfigError, escaped, quoted
+from kubectl_share.errors import BundleError, KubeconfigError, escaped
 from kubectl_share.kubeconfig.decoding import BODIES
 from kubectl_share.kubeconfig.loading import KubeconfigFile, Merged, Origin, file_of, merge
 from kubectl_share.kubeconfig.paths import with_full_paths
@@ -55,7 +56,7 @@ def _check_complete(file: KubeconfigFile, entries: dict[Key, Record]) -> None:
     for kind, name in sorted(dangling(entries.values(), entries)):
         if name:
             raise BundleError(
-                f"{escaped(file.shown)}: a context names the {kind.removesuffix('s')} {quoted(name)}, "
+                f"{escaped(file.shown)}: a context names the {kind.removesuffix('s')} {named(name)}, "
                 "which is not there",
                 "give it one in its own file: with --from no file uses the entries of another",
             )
@@ -63,13 +64,13 @@ def _check_complete(file: KubeconfigFile, entries: dict[Key, Record]) -> None:
 
 def _notes(file: KubeconfigFile, placed: dict[Key, Placed]) -> Iterable[str]:
     for (kind, name), one in placed.items():
-        what = f"{kind.removesuffix('s')} {quoted(name)} of {escaped(file.shown)}"
+        what = f"{kind.removesuffix('s')} {named(name)} of {escaped(file.shown)}"
         if one.action is Action.LEAVE:
             yield f"{what} is left out, one of an earlier file has the name"
         elif one.action is Action.REPLACE:
             yield f"{what} takes the place of the one of an earlier file"
         elif one.name != name:
-            yield f"{what} is called {quoted(one.name)}, one of an earlier file has the name"
+            yield f"{what} is called {named(one.name)}, one of an earlier file has the name"
 
 
 def _without(file: KubeconfigFile, left: set[Key]) -> KubeconfigFile:

@@ -9,7 +9,8 @@ import re
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
-from kubectl_share.errors import ImportRefusedError, quoted
+from kubectl_share.credentials.shown import named
+from kubectl_share.errors import ImportRefusedError
 from kubectl_share.kubeconfig.decoding import BODIES
 from kubectl_share.model import Context
 
@@ -77,7 +78,7 @@ def place(
             placing.place(key)
     if placing.refused:
         shown = tuple(
-            f"{kind.removesuffix('s')} {quoted(name)} is there already, and differs" for kind, name in placing.refused
+            f"{kind.removesuffix('s')} {named(name)} is there already, and differs" for kind, name in placing.refused
         )
         hint = "--on-conflict rename gives the new one another name, replace puts it in the place of the old one"
         if len(shown) == 1:

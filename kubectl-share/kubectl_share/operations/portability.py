@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kubectl_share.addresses import holds_userinfo, reach_of
-from kubectl_share.errors import quoted
+from kubectl_share.credentials.shown import named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,9 +20,9 @@ def portability_notes(clusters: Iterable[tuple[str, Cluster]], users: Iterable[t
     notes = []
     for name, cluster in clusters:
         hints = {_LOOPBACK: "; see --server"}
-        notes += [f"cluster {quoted(name)}: {note}{hints.get(note, '')}" for note in cluster_notes(cluster)]
+        notes += [f"cluster {named(name)}: {note}{hints.get(note, '')}" for note in cluster_notes(cluster)]
     for name, user in users:
-        notes += [f"user {quoted(name)}: {note}" for note in user_notes(user)]
+        notes += [f"user {named(name)}: {note}" for note in user_notes(user)]
     return notes
 
 
@@ -52,13 +52,13 @@ def user_notes(user: AuthInfo) -> list[str]:
 
 
 def _exec_notes(plugin: ExecConfig) -> list[str]:
-    note = f"the reader needs the exec plugin {quoted(plugin.command)}"
+    note = f"the reader needs the exec plugin {named(plugin.command)}"
     if "/" in plugin.command or "\\" in plugin.command:
         note += ", under that very path"
     notes = [note]
     if plugin.install_hint.strip():
         first = plugin.install_hint.strip().splitlines()[0]
-        notes.append(f"its install hint is {quoted(first)}")
+        notes.append(f"its install hint is {named(first)}")
     if plugin.api_version == "client.authentication.k8s.io/v1alpha1":
         notes.append("its exec plugin speaks v1alpha1, which kubectl has not had since 1.24")
     return notes

@@ -7,6 +7,7 @@ from difflib import unified_diff
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from kubectl_share.credentials.shown import looks_like_content, shown_url
 from kubectl_share.document.comments import Comments
 from kubectl_share.document.composer import compose
 from kubectl_share.document.edits import Edits
@@ -28,6 +29,8 @@ _SHOWN = frozenset(
     ]
 )
 """The fields whose values may be seen, and the fields below those."""
+_OF_FILES = frozenset(["certificate-authority", "client-certificate", "client-key", "tokenFile"])
+"""Those of them that name a file."""
 _OF_FEW_WORDS = frozenset(
     [
         *("apiVersion", "kind", "interactiveMode", "provideClusterInfo", "colors"),
@@ -95,8 +98,18 @@ def _hidden_spans(root: Node) -> Iterator[tuple[int, int]]:
         else:
             for key, value in node.pairs:
                 name = key_text(key)
-                is_word = name in _OF_FEW_WORDS and isinstance(value, Scalar) and value.value in _KNOWN_WORDS
-                stack += [(key, is_shown and name in _FIELDS), (value, is_shown and (name in _SHOWN or is_word))]
+                stack += [(key, is_shown and name in _FIELDS), (value, is_shown and _may_be_shown(name, value))]
+
+
+def _may_be_shown(name: str, value: Node) -> bool:
+    """Whether the value of a field may be seen, unless it looks like a secret."""
+    if not isinstance(value, Scalar):
+        return name in _SHOWN
+    if name == "server":
+        return shown_url(value.value) == value.value
+    if name in _OF_FILES:
+        return not looks_like_content(value.value)
+    return name in _SHOWN or (name in _OF_FEW_WORDS and value.value in _KNOWN_WORDS)
 
 
 def _is_harmless(value: str) -> bool:

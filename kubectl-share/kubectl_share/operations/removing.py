@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from kubectl_share.credentials.shown import named
 from kubectl_share.document.comments import Comments, is_blank_line, line_start, next_line
 from kubectl_share.document.edits import Edits
 from kubectl_share.document.mappings import UneditableError, remove_items, written_like
 from kubectl_share.document.nodes import Mapping, Sequence, resolved
-from kubectl_share.errors import ImportRefusedError, escaped, quoted
+from kubectl_share.errors import ImportRefusedError, escaped
 from kubectl_share.kubeconfig.decoding import BODIES
 from kubectl_share.kubeconfig.loading import Origin
 from kubectl_share.model import Context
@@ -57,7 +58,7 @@ def plan_removal(own: Own, patterns: tuple[str, ...]) -> RemovalPlan:
     notices = []
     if merged.current_context in contexts:
         notices.append(
-            f"{quoted(merged.current_context)} was the current context; kubectl config use-context NAME chooses another"
+            f"{named(merged.current_context)} was the current context; kubectl config use-context NAME chooses another"
         )
     notices += _shared_notes(own, contexts, removed)
     return RemovalPlan(own, tuple(changes), tuple(removed), tuple(notices))
@@ -91,8 +92,8 @@ def _shared_notes(own: Own, contexts: set[str], removed: dict[Key, None]) -> lis
     for name in sorted(contexts):
         for kind, used in sorted(_references(own.record(merged.entries["contexts"][name]))):
             if used in merged.entries[kind] and (kind, used) not in removed and (kind, used) in stays_for:
-                other = quoted(stays_for[kind, used])
-                notes[f"{kind.removesuffix('s')} {quoted(used)} stays, context {other} uses it"] = None
+                other = named(stays_for[kind, used])
+                notes[f"{kind.removesuffix('s')} {named(used)} stays, context {other} uses it"] = None
     return list(notes)
 
 

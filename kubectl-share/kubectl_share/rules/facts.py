@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from kubectl_share.credentials.placeholders import is_filled_in_later, is_of_sops, may_be_template
+from kubectl_share.credentials.shown import looks_secret, shown_key
 from kubectl_share.document.comments import Comments
 from kubectl_share.document.members import members
 from kubectl_share.document.nodes import Mapping, Node, Scalar, Sequence, resolved
@@ -53,8 +54,8 @@ class Item(Generic[Body]):
 
     @property
     def path(self) -> str:
-        """Such as `users[admin]`, with its number where it has no name."""
-        return f"{self.entry.list_name}[{escaped(self.name) or self.index}]"
+        """Such as `users[admin]`, with its number where it has no name that may be shown."""
+        return f"{self.entry.list_name}[{_shown_name(self.name, self.index)}]"
 
     @property
     def path_by_index(self) -> str:
@@ -63,14 +64,14 @@ class Item(Generic[Body]):
 
     def path_of(self, *keys: str) -> str:
         """Such as `users[admin].user.exec.command`. Parts that are numbers are written as indexes of lists."""
-        return self.path + self._below(keys)
+        return self.path + self._below(tuple(map(shown_key, keys)))
 
     def changed_path(self, *keys: str) -> str:
         """The same by index, for `Fix.changes`."""
         return self.path_by_index + self._below(keys)
 
     def _below(self, keys: tuple[str, ...]) -> str:
-        parts = (f"[{key}]" if key.isdecimal() else f".{escaped(key)}" for key in (self._body_key, *keys))
+        parts = (f"[{key}]" if key.isdecimal() else f".{key}" for key in (self._body_key, *keys))
         return "".join(parts)
 
     @property
@@ -232,9 +233,15 @@ class Facts:
         """A path by index, as the decoder has it, with the name of its entry: `users[admin].user.token`."""
         match = _ENTRY.match(path)
         if match is None:
-            return escaped(path)
-        name = self.decoded.entries[match[1]][int(match[2])].name
-        return f"{match[1]}[{escaped(name) or match[2]}]{escaped(path[match.end() :])}"
+            return path
+        list_name, index = match[1], int(match[2])
+        name = self.decoded.entries[list_name][index].name
+        return f"{list_name}[{_shown_name(name, index)}]{path[match.end() :]}"
+
+
+def _shown_name(name: str, index: int) -> str:
+    """The name of an entry in a path; its number where it has none, or one that looks like a secret."""
+    return str(index) if looks_secret(name) else escaped(name) or str(index)
 
 
 def _items(decoded: Decoded, list_name: str, decoder: Callable[[Entry], Body]) -> list[Item[Body]]:

@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from kubectl_share.credentials.shown import shown_key
 from kubectl_share.document.members import members
 from kubectl_share.document.nodes import Mapping, resolved
 from kubectl_share.errors import quoted
@@ -49,7 +50,7 @@ def check(facts: Facts) -> Iterator[Found]:
                     "take it out, use a profile or a login on each host, and replace it: kubectl config view prints it"
                 )
                 spot = user.spot("exec", "env", str(index), "value")
-                yield Found(spot, f"a secret in clear in the variable {quoted(name)}", hint)
+                yield Found(spot, f"a secret in clear in the variable {quoted(shown_key(name))}", hint)
 
 
 def _variable(node: Node) -> tuple[str, str]:

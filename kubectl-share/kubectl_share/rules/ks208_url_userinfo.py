@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from kubectl_share.addresses import userinfo_of
 from kubectl_share.rules.rule import ERROR, Example, Found, Rule
 from kubectl_share.rules.secret_values import names_secret, stands_for_another
 
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
     from kubectl_share.rules.facts import Facts
 
-_USERINFO = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*://|//)?(?P<user>[^/?#:]*)(?::(?P<password>[^/?#]*))?@")
 _BEFORE_A_PARAMETER = re.compile(r"[?&;#]")
 
 
@@ -40,12 +40,10 @@ def _holds_secret(url: str) -> bool:
     """Whether a password stands before the host, or a user name that looks like a token."""
     from kubectl_share.credentials.leaks import holds_credential
 
-    match = _USERINFO.match(url.strip())
-    if match is None:
-        return False
-    if match["password"]:
-        return not stands_for_another(match["password"])
-    return holds_credential(match["user"])
+    user, _, password = userinfo_of(url.strip()).partition(":")
+    if password:
+        return not stands_for_another(password)
+    return holds_credential(user)
 
 
 def _query_holds_secret(url: str) -> bool:

@@ -14,8 +14,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kubectl_share.credentials.shown import named
 from kubectl_share.document.nodes import Mapping, resolved
-from kubectl_share.errors import quoted
 from kubectl_share.rules.facts import is_unset
 from kubectl_share.rules.references import names_in
 from kubectl_share.rules.rule import ERROR, Example, Found, Rule
@@ -38,7 +38,7 @@ def check(facts: Facts) -> Iterator[Found]:
         for key, name, names in (("cluster", context.body.cluster, clusters), ("user", context.body.user, users)):
             if name and names is not None and name not in names and not facts.is_opaque(name):
                 hint = f"correct the name, or add the {key} to the file"
-                yield Found(context.spot(key), f"there is no {key} {quoted(name)}", hint)
+                yield Found(context.spot(key), f"there is no {key} {named(name)}", hint)
 
 
 def _names_no_cluster(context: Item[Context]) -> bool:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kubectl_share.errors import quoted
+from kubectl_share.credentials.shown import named
 from kubectl_share.rules.facts import is_unset
 from kubectl_share.rules.references import names_in
 from kubectl_share.rules.rule import ERROR, WARNING, Example, Found, Rule
@@ -30,7 +30,7 @@ def check(facts: Facts) -> Iterator[Found]:
     current, member = facts.decoded.current_context, facts.decoded.top.get(_KEY)
     if current:
         if names is not None and current not in names and not facts.is_opaque(current):
-            yield Found(facts.top_spot(_KEY), f"there is no context {quoted(current)}", "name one of the contexts")
+            yield Found(facts.top_spot(_KEY), f"there is no context {named(current)}", "name one of the contexts")
     elif facts.contexts and is_unset(member.value if member else None):
         yield Found(facts.top_spot(_KEY), "is not set", "name the context that is meant", case="absent")
 

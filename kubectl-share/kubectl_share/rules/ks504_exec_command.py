@@ -40,6 +40,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kubectl_share.credentials.shown import shown_key
 from kubectl_share.errors import quoted
 from kubectl_share.execution import changes_what_runs, is_interpreter, is_known
 from kubectl_share.rules.rule import ERROR, WARNING, Example, Found, Rule
@@ -68,7 +69,7 @@ def check(facts: Facts) -> Iterator[Found]:
                 yield Found(user.spot("exec", "command"), message, hint, "unknown")
         for index, variable in enumerate(plugin.env):
             if changes_what_runs(variable.name):
-                message = f"the variable {quoted(variable.name)} changes what runs"
+                message = f"the variable {quoted(shown_key(variable.name))} changes what runs"
                 hint = "remove it: what a plugin needs has names of its own"
                 yield Found(user.spot("exec", "env", str(index), "name"), message, hint, "variable")
 

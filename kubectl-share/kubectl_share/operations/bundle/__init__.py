@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from kubectl_share.addresses import shown_url
+from kubectl_share.credentials.shown import named, shown_url
 from kubectl_share.errors import BundleError, KubeconfigError, UsageError, quoted
 from kubectl_share.kubeconfig.decoding import decode_cluster, decode_context, decode_user
 from kubectl_share.kubeconfig.loading import file_of
@@ -127,7 +127,7 @@ def _check_exec(parts: tuple[Part, ...], request: Request) -> None:
     if request.refuse_exec and with_exec:
         part = with_exec[0]
         raise BundleError(
-            f"user {quoted(part.name)} logs in through an exec plugin, and --exec refuse is set",
+            f"user {named(part.name)} logs in through an exec plugin, and --exec refuse is set",
             "bundle contexts with a certificate or a token, or leave out --exec refuse",
             part.origin.file.document.source.place(part.origin.entry.node.start),
         )

@@ -11,8 +11,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from kubectl_share.credentials.shown import shown_file, unless_secret
 from kubectl_share.errors import CredentialError, Place, escaped, quoted
 from kubectl_share.kubeconfig.files import read_regular_file
+from kubectl_share.kubeconfig.paths import misplaced_content
 from kubectl_share.kubeconfig.places import field_node
 
 if TYPE_CHECKING:
@@ -139,9 +141,13 @@ class Embedder:
             hint = error.hint
             if path.startswith(("~", "$")):
                 hint = "kubectl expands neither ~ nor variables in a path; write it in full"
+            misplaced = misplaced_content(keys[-1], path)
+            if misplaced:
+                hint = f"its value {misplaced}"
             node = field_node(origin.entry, *keys)
             place = origin.file.document.source.place(node.start)
-            self.failures.append(Failure(place, _field(origin, *keys), f"file {quoted(path)} {error.message}", hint))
+            message = f"file {quoted(shown_file(path))} {error.message}"
+            self.failures.append(Failure(place, _field(origin, *keys), message, hint))
             return None
         self.read.append(whole_path)
         return found
@@ -149,4 +155,5 @@ class Embedder:
 
 def _field(origin: Origin, *keys: str) -> str:
     body = origin.entry.list_name.removesuffix("s")
-    return escaped(f"{origin.entry.list_name}[{origin.entry.name}].{body}.{'.'.join(keys)}")
+    name = escaped(unless_secret(origin.entry.name))
+    return f"{origin.entry.list_name}[{name}].{body}.{'.'.join(keys)}"

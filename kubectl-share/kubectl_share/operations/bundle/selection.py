@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from kubectl_share.credentials.shown import named
 from kubectl_share.errors import BundleError, UsageError, escaped, quoted
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ def check_references(merged: Merged, contexts: Iterable[tuple[Origin, Context]])
     if not missing:
         return
     messages = [
-        f"context {quoted(context)} names the {kind} {quoted(name)}, which is not there"
+        f"context {named(context)} names the {kind} {named(name)}, which is not there"
         for _, context, kind, name in missing
     ]
     place, _, kind, _ = missing[0]
@@ -103,7 +104,7 @@ def check_references(merged: Merged, contexts: Iterable[tuple[Origin, Context]])
 def _dangling_current(current: str, names: list[str], merged: Merged) -> BundleError:
     file = next(file for file in merged.files if file.decoded.current_context == current)
     place = file.document.source.place(file.decoded.top["current-context"].value.start)
-    return BundleError(f"current-context is {quoted(current)}, and there is no such context", _hint(names), place)
+    return BundleError(f"current-context is {named(current)}, and there is no such context", _hint(names), place)
 
 
 def _not_found(pattern: str, names: list[str], merged: Merged) -> UsageError:
@@ -111,7 +112,7 @@ def _not_found(pattern: str, names: list[str], merged: Merged) -> UsageError:
 
     near = [name for name in names if name.casefold() == pattern.casefold()]
     near = near[:3] or get_close_matches(pattern, names, n=3, cutoff=0.6)
-    hint = f"did you mean {' or '.join(quoted(name) for name in near)}?" if near else _hint(names)
+    hint = f"did you mean {' or '.join(map(named, near))}?" if near else _hint(names)
     kind = "no context matches" if any(char in pattern for char in "*?[") else "there is no context"
     return UsageError(f"{kind} {quoted(pattern)} in {_source(merged)}", hint)
 
@@ -123,6 +124,6 @@ def _source(merged: Merged) -> str:
 def _hint(names: list[str]) -> str:
     if not names:
         return "it has no contexts"
-    shown = ", ".join(quoted(name) for name in names[:_MOST_NAMES_SHOWN])
+    shown = ", ".join(map(named, names[:_MOST_NAMES_SHOWN]))
     more = f", and {len(names) - _MOST_NAMES_SHOWN} more" if len(names) > _MOST_NAMES_SHOWN else ""
     return f"contexts there: {shown}{more}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from kubectl_share.credentials.expiry import certificate_expiry, token_expiry
+from kubectl_share.credentials.shown import named
 from kubectl_share.errors import escaped, quoted
 from kubectl_share.kubeconfig.decoding import BODIES
 from kubectl_share.kubeconfig.places import shown, unknown_fields
@@ -46,9 +47,9 @@ def login_of(user: AuthInfo) -> tuple[str, datetime | None]:
     if user.username or user.password:
         ways.append("password")
     if user.exec is not None:
-        ways.append(f"exec plugin {quoted(user.exec.command)}")
+        ways.append(f"exec plugin {named(user.exec.command)}")
     if user.auth_provider is not None:
-        ways.append(f"auth provider {quoted(user.auth_provider.name)}")
+        ways.append(f"auth provider {named(user.auth_provider.name)}")
     return " and ".join(ways) or "no credentials", min((end for end in ends if end), default=None)
 
 
@@ -70,7 +71,7 @@ def _shadow_notes_on(part: Part, hidden: Origin, parts: tuple[Part, ...]) -> lis
     kind, name = part.list_name.removesuffix("s"), part.origin.entry.name
     theirs, ours = escaped(hidden.file.shown), escaped(part.origin.file.shown)
     contexts = [
-        quoted(other.name)
+        named(other.name)
         for other in parts
         if other.origin.file is hidden.file
         and isinstance(other.after, Context)
@@ -78,7 +79,7 @@ def _shadow_notes_on(part: Part, hidden: Origin, parts: tuple[Part, ...]) -> lis
     ]
     meant = "which may be another one than was meant"
     return [
-        f"{kind} {quoted(name)} of {theirs} is hidden by the one in {ours}",
+        f"{kind} {named(name)} of {theirs} is hidden by the one in {ours}",
         *(f"context {context} of {theirs} uses the {kind} of {ours}, {meant}" for context in contexts),
     ]
 
@@ -94,7 +95,7 @@ def unknown_field_notes(bundle: KubeconfigFile) -> list[str]:
         whose, field = "", path
         if isinstance(path[1], int) and path[0] in BODIES:  # an entry, which has a name
             list_name, index = str(path[0]), path[1]
-            whose = f"{list_name.removesuffix('s')} {quoted(bundle.decoded.entries[list_name][index].name)}: "
+            whose = f"{list_name.removesuffix('s')} {named(bundle.decoded.entries[list_name][index].name)}: "
             field = path[3:] if path[2] == BODIES[list_name][0] else path[2:]
         notes.append(f"{whose}kubectl does not know the field {quoted(shown(field))}, it goes along")
     return notes

@@ -8,11 +8,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
-from kubectl_share.addresses import shown_url
+from kubectl_share.credentials.shown import named, shown_url
 from kubectl_share.document.composer import compose
 from kubectl_share.document.source import Source
 from kubectl_share.document.writing import block
-from kubectl_share.errors import KubeconfigError, ShareError, quoted
+from kubectl_share.errors import KubeconfigError, ShareError
 from kubectl_share.kubeconfig.decoding import decode, decode_cluster, decode_context, decode_user
 from kubectl_share.model import AuthInfo, Cluster, Context
 from kubectl_share.operations.bundle.parts import record_as_json
@@ -59,15 +59,15 @@ def _user_notes(name: str, user: AuthInfo) -> list[str]:
 
     notes = []
     if login_of(user)[0] == "no credentials":
-        notes.append(f"user {quoted(name)}: it has no credentials, kubectl will ask for a user name and a password")
+        notes.append(f"user {named(name)}: it has no credentials, kubectl will ask for a user name and a password")
     if user.password:
         notes.append(
-            f"user {quoted(name)}: Kubernetes itself has taken no passwords since 1.19, only a proxy before it can"
+            f"user {named(name)}: Kubernetes itself has taken no passwords since 1.19, only a proxy before it can"
         )
     words = [*user.exec.args, *(f"{each.name}={each.value}" for each in user.exec.env)] if user.exec else []
     if holds_credential("\n".join(words)):
         notes.append(
-            f"user {quoted(name)}: what looks like a credential stands in the arguments or the environment of its exec "
+            f"user {named(name)}: what looks like a credential stands in the arguments or the environment of its exec "
             "plugin, where kubectl config view prints it"
         )
     return notes

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from kubectl_share.addresses import shown_url
+from kubectl_share.credentials.shown import named, shown_url
 from kubectl_share.document.mappings import UneditableError
-from kubectl_share.errors import ImportRefusedError, UsageError, escaped, quoted
+from kubectl_share.errors import ImportRefusedError, UsageError, escaped
 from kubectl_share.kubeconfig.paths import with_full_paths
 from kubectl_share.model import AuthInfo, Cluster, Context
 from kubectl_share.operations.bundle import summary
@@ -112,7 +112,7 @@ def _check_nameless(incoming: Incoming, there: dict[Key, Record]) -> None:
     for name, context in incoming.contexts.items():
         if not context.user and ("users", "") in there:
             raise ImportRefusedError(
-                f"context {quoted(name)} names no user, and would log in as a user of yours that has no name",
+                f"context {named(name)} names no user, and would log in as a user of yours that has no name",
                 "give that user a name first",
             )
 
@@ -130,7 +130,7 @@ def _check_replaced(placed: dict[Key, Placed], there: dict[Key, Record]) -> None
     for (kind, name), one in placed.items():
         if kind == "clusters" and one.action is Action.REPLACE and name in others:
             raise ImportRefusedError(
-                f"cluster {quoted(name)} is not replaced: your context {quoted(others[name])} uses it too, "
+                f"cluster {named(name)} is not replaced: your context {named(others[name])} uses it too, "
                 "and its credentials would go to another server",
                 "--on-conflict rename imports it under another name",
             )
@@ -270,13 +270,13 @@ def _notices(incoming: Incoming, placed: dict[Key, Placed], there: dict[Key, Rec
     for (kind, name), one in placed.items():
         what = kind.removesuffix("s")
         if one.name != name and one.action is Action.ADD:
-            notices.append(f"{what} {quoted(name)} is there already and differs, the new one is {quoted(one.name)}")
+            notices.append(f"{what} {named(name)} is there already and differs, the new one is {named(one.name)}")
         elif one.name != name:
-            notices.append(f"{what} {quoted(name)} is there already as {quoted(one.name)}")
+            notices.append(f"{what} {named(name)} is there already as {named(one.name)}")
         elif one.action is Action.REPLACE:
-            notices.append(f"{what} {quoted(name)} is replaced")
+            notices.append(f"{what} {named(name)} is replaced")
         elif one.action is Action.LEAVE:
-            notices.append(f"{what} {quoted(name)} is left out{_why_left(one, placed)}")
+            notices.append(f"{what} {named(name)} is left out{_why_left(one, placed)}")
     notices += _renewal_notes(incoming, placed, there)
     return notices
 
@@ -299,7 +299,7 @@ def _renewal_notes(incoming: Incoming, placed: dict[Key, Placed], there: dict[Ke
         one, other = incoming.records.get(("clusters", context.cluster)), there.get(("clusters", mine.cluster))
         if isinstance(one, Cluster) and isinstance(other, Cluster) and _same_server(one, other):
             notes.append(
-                f"context {quoted(name)} that is there already is the same cluster with other credentials; "
+                f"context {named(name)} that is there already is the same cluster with other credentials; "
                 "to renew these, take the new one out again and import with --on-conflict replace"
             )
     return notes

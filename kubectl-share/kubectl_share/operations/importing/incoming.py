@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from kubectl_share.credentials.shown import named
 from kubectl_share.errors import ImportRefusedError, UsageError, quoted
 from kubectl_share.kubeconfig.decoding import BODIES, decode_context
 from kubectl_share.kubeconfig.loading import Merged, Origin, merge
@@ -71,9 +72,9 @@ def _references(merged: Merged, origin: Origin, context: Context) -> set[Key]:
         if name in merged.entries[list_name]:
             found.add((list_name, name))
         elif name or kind == "cluster":
-            named = f"names the {kind} {quoted(name)}, which is not in the file" if name else "names no cluster"
+            what = f"names the {kind} {named(name)}, which is not in the file" if name else "names no cluster"
             raise ImportRefusedError(
-                f"context {quoted(origin.entry.name)} {named}",
+                f"context {named(origin.entry.name)} {what}",
                 f"a context is imported only with its own {kind}: it must not use one that you have",
                 origin.file.document.source.place(origin.entry.node.start),
             )
@@ -93,7 +94,7 @@ def _check_name(list_name: str, name: str, origin: Origin) -> None:
         reason = "has a name that leads out of a folder where it is taken for a file"
     if reason:
         raise ImportRefusedError(
-            f"{list_name.removesuffix('s')} {quoted(name)} {reason}",
+            f"{list_name.removesuffix('s')} {named(name)} {reason}",
             "ask whoever made the file for another name; nothing is imported",
             origin.file.document.source.place(origin.entry.node.start),
         )

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from kubectl_share.addresses import holds_userinfo, shown_url
-from kubectl_share.errors import escaped, quoted
+from kubectl_share.addresses import holds_userinfo
+from kubectl_share.credentials.shown import looks_secret, named, shown_key, shown_url, unless_secret
+from kubectl_share.errors import OUR_OWN_QUOTES, escaped, quoted
 from kubectl_share.execution import changes_what_runs, is_interpreter
-from kubectl_share.kubeconfig.paths import file_references
+from kubectl_share.kubeconfig.paths import file_references, misplaced_content
+from kubectl_share.operations.shown_arguments import shown_arguments
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -62,42 +64,23 @@ def exec_plugins(arrivals: Iterable[Arrival]) -> tuple[ExecPlugin, ...]:
 
 def _shown(arrival: Arrival, plugin: ExecConfig) -> ExecPlugin:
     command = arrival.written[1].exec.command if arrival.written[1].exec is not None else plugin.command
-    names = ", ".join(in_full(variable.name) for variable in plugin.env) or "none"
+    names = ", ".join(in_full(shown_key(variable.name)) for variable in plugin.env) or "none"
     lines = [
-        f"context {in_full(arrival.name)} runs a program to log in:",
+        f"context {in_full(unless_secret(arrival.name))} runs a program to log in:",
         f"  server:      {escaped(shown_url(arrival.cluster.server))}",
-        f"  command:     {in_full(plugin.command)}",
-        f"  arguments:   {' '.join(shown_arguments(plugin.args)) or 'none'}",
+        f"  command:     {in_full(unless_secret(plugin.command))}",
+        f"  arguments:   {' '.join(map(in_full, shown_arguments(plugin.args))) or 'none'}",
         f"  environment: {names}",
     ]
     warning = ""
     if is_interpreter(plugin.command):
-        warning = f"{in_full(plugin.command)} runs whatever its arguments say"
+        warning = f"{in_full(unless_secret(plugin.command))} runs whatever its arguments say"
     return ExecPlugin(arrival.name, command, tuple(lines), warning)
 
 
 def in_full(text: str) -> str:
-    """A name in double quotes, escaped, and not cut short: what is cut off might be what matters."""
-    return '"' + escaped(text.replace("\\", "\\\\").replace('"', '\\"')) + '"'
-
-
-def shown_arguments(arguments: tuple[str, ...]) -> list[str]:
-    """Arguments of a program, in quotes, without those that look like credentials."""
-    from kubectl_share.credentials.leaks import holds_credential
-
-    shown = []
-    before = ""
-    for argument in arguments:
-        if holds_credential(argument):
-            option, equals, _ = argument.partition("=")
-            is_option = equals and option.startswith("-") and not holds_credential(option)
-            shown.append(f"{in_full(option)}=(redacted)" if is_option else "(redacted)")
-        elif before.startswith("-") and holds_credential(f"{before} {argument}"):
-            shown.append("(redacted)")
-        else:
-            shown.append(in_full(argument))
-        before = argument
-    return shown
+    """A text in double quotes, escaped, and not cut short: what is cut off might be what matters."""
+    return '"' + escaped(text.translate(OUR_OWN_QUOTES)) + '"'
 
 
 class Objection(NamedTuple):
@@ -119,7 +102,7 @@ def objections(arrivals: Iterable[Arrival], allowed: Allowed) -> list[Objection]
 
 def _to_cluster(arrival: Arrival, allowed: Allowed) -> Iterable[Objection]:
     name, cluster = arrival.cluster_name, arrival.cluster
-    shown = f"cluster {quoted(name)}"
+    shown = f"cluster {named(name)}"
     scheme = cluster.server.partition("://")[0].lower() if "://" in cluster.server else ""
     if scheme != "https" and name not in allowed.http:
         what = "is http://" if scheme == "http" else "does not begin with https://"
@@ -135,7 +118,7 @@ def _to_cluster(arrival: Arrival, allowed: Allowed) -> Iterable[Objection]:
 
 
 def _to_user(arrival: Arrival, allowed: Allowed) -> Iterable[Objection]:
-    user, shown = arrival.user, f"user {quoted(arrival.user_name)}"
+    user, shown = arrival.user, f"user {named(arrival.user_name)}"
     yield from _to_files(shown, user, arrival.written[1], allowed)
     if user.auth_provider is not None and "cmd-path" in (user.auth_provider.config or {}):
         yield Objection(f"{shown}: its auth-provider names a command to run", "")
@@ -143,13 +126,12 @@ def _to_user(arrival: Arrival, allowed: Allowed) -> Iterable[Objection]:
         return
     for variable in user.exec.env:
         if changes_what_runs(variable.name):
-            yield Objection(
-                f"{shown}: its exec plugin sets {quoted(variable.name)}, which changes what a command really runs", ""
-            )
+            name = quoted(shown_key(variable.name))
+            yield Objection(f"{shown}: its exec plugin sets {name}, which changes what a command really runs", "")
     written = arrival.written[1].exec
     command = written.command if written is not None else user.exec.command
     if not allowed.commands & {command, user.exec.command}:
-        yield Objection(f"{shown}: it runs {quoted(command)}", _hint("exec", command))
+        yield Objection(f"{shown}: it runs {named(command)}", _hint("exec", command))
 
 
 def _to_files(
@@ -157,11 +139,19 @@ def _to_files(
 ) -> Iterable[Objection]:
     full = file_references(record)
     for field, path in file_references(written).items():
-        if not allowed.files & {path, full[field]}:
+        if allowed.files & {path, full[field]}:
+            continue
+        misplaced = misplaced_content(field, path)
+        if misplaced:
+            yield Objection(f"{shown}: its {field} {misplaced}", "")
+        else:
             yield Objection(f"{shown}: its {field} names the file {quoted(path)} of this host", _hint("file", path))
 
 
 def _hint(what: str, name: str) -> str:
+    """The option that allows it; none where that would show what looks like a secret."""
     import shlex
 
+    if looks_secret(name):
+        return ""
     return f"--allow-{what} {escaped(shlex.quote(name))}"

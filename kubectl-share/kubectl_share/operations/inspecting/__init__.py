@@ -1,18 +1,18 @@
 """What is inside a kubeconfig: who it is, when that ends, what it would run and read. Nothing is run or verified.
 
-`opening` loads it, `entries` and `named_files` gather what is known of its entries, `hiding` takes secrets out,
-`endings` says what ends when, `records` is what comes of it.
+`opening` loads it, `entries` and `named_files` gather what may be shown of its entries, `endings` says what ends when,
+`records` is what comes of it.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kubectl_share.credentials.shown import shown_file, unless_secret
 from kubectl_share.errors import UsageError
 from kubectl_share.kubeconfig.decoding import decode_cluster, decode_context, decode_user
 from kubectl_share.operations.inspecting.endings import endings_of, first_endings
 from kubectl_share.operations.inspecting.entries import cluster_facts, user_facts
-from kubectl_share.operations.inspecting.hiding import unless_secret
 from kubectl_share.operations.inspecting.named_files import NamedFiles
 from kubectl_share.operations.inspecting.records import ContextFacts, Hidden, Inspection, NamedFile
 
@@ -54,7 +54,7 @@ def inspect(merged: Merged, patterns: tuple[str, ...], *, is_own: bool) -> Inspe
                 name=name,
                 file=merged.entries["contexts"][name].file.shown,
                 is_current=name == merged.current_context,
-                namespace=context.namespace,
+                namespace=unless_secret(context.namespace),
                 cluster=context.cluster,
                 user=context.user,
                 expires=first[0],
@@ -118,12 +118,10 @@ def _unused(merged: Merged, used: dict[str, set[str]]) -> Iterator[tuple[str, st
 def _reads(merged: Merged, used: dict[str, set[str]]) -> Iterator[NamedFile]:
     for name, origin in _of(merged, "clusters", used["clusters"]):
         cluster = decode_cluster(origin.entry)
-        yield from (
-            NamedFile("cluster", name, field, unless_secret(path)) for field, path in _files_of_cluster(cluster)
-        )
+        yield from (NamedFile("cluster", name, field, shown_file(path)) for field, path in _files_of_cluster(cluster))
     for name, origin in _of(merged, "users", used["users"]):
         user = decode_user(origin.entry)
-        yield from (NamedFile("user", name, field, unless_secret(path)) for field, path in _files_of_user(user))
+        yield from (NamedFile("user", name, field, shown_file(path)) for field, path in _files_of_user(user))
 
 
 def _files_of_cluster(cluster: Cluster) -> Iterator[tuple[str, str]]:

@@ -7,7 +7,6 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kubectl_share.addresses import shown_url
 from kubectl_share.credentials.certificates import (
     authority_problem,
     certificates_in,
@@ -15,10 +14,10 @@ from kubectl_share.credentials.certificates import (
     key_matches,
     private_key_problem,
 )
+from kubectl_share.credentials.shown import shown_file, shown_key, shown_url, unless_secret
 from kubectl_share.credentials.tokens import token_claims
 from kubectl_share.errors import CredentialError
 from kubectl_share.kubeconfig.decoding import decode_cluster, decode_user
-from kubectl_share.operations.inspecting.hiding import shown_arguments, unless_secret
 from kubectl_share.operations.inspecting.records import (
     Certificates,
     ClusterFacts,
@@ -31,6 +30,7 @@ from kubectl_share.operations.inspecting.records import (
     UserFacts,
 )
 from kubectl_share.operations.portability import cluster_notes, user_notes
+from kubectl_share.operations.shown_arguments import shown_arguments
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -56,7 +56,7 @@ def cluster_facts(origin: Origin, files: NamedFiles) -> ClusterFacts:
         file=origin.file.shown,
         server=shown_url(cluster.server),
         proxy=shown_url(cluster.proxy_url),
-        tls_name=cluster.tls_server_name,
+        tls_name=unless_secret(cluster.tls_server_name),
         is_verified=not cluster.insecure_skip_tls_verify,
         authority=authority,
         notes=tuple(cluster_notes(cluster)),
@@ -81,7 +81,7 @@ def user_facts(origin: Origin, files: NamedFiles) -> UserFacts:
         provider=_provider(origin, user.auth_provider, files) if user.auth_provider else None,
         password=Password(unless_secret(user.username)) if user.username or user.password else None,
         impersonation=_impersonation(user),
-        notes=tuple(user_notes(_without_secrets_of_exec(user))),
+        notes=tuple(user_notes(user)),
     )
 
 
@@ -98,7 +98,7 @@ def _embedded(pem: bytes, problem_of: Callable[[bytes], str]) -> Certificates:
 def _key(origin: Origin, user: AuthInfo, certificate: Certificates | None, files: NamedFiles) -> Key | None:
     if not user.client_key_data and not user.client_key:
         return None
-    path = "" if user.client_key_data else unless_secret(user.client_key)
+    path = "" if user.client_key_data else shown_file(user.client_key)
     try:
         key = user.client_key_data or files.content(origin, user.client_key)
         problem = private_key_problem(key)
@@ -115,7 +115,7 @@ def _tokens(origin: Origin, user: AuthInfo, files: NamedFiles) -> Iterator[Token
     if user.token:
         yield _token("token", user.token)
     if user.token_file:
-        path = unless_secret(user.token_file)
+        path = shown_file(user.token_file)
         try:
             yield _token("tokenFile", files.token(origin, user.token_file), path=path)
         except CredentialError as error:
@@ -129,7 +129,7 @@ def _token(field: str, token: str, *, path: str = "", is_renewed: bool = False) 
     claims = token_claims(token)
     if claims is not None:
         claims = claims._replace(
-            issuer=shown_url(unless_secret(claims.issuer)),
+            issuer=_issuer(claims.issuer),
             subject=unless_secret(claims.subject),
             audiences=tuple(map(unless_secret, claims.audiences)),
             email=unless_secret(claims.email),
@@ -143,21 +143,18 @@ def _token(field: str, token: str, *, path: str = "", is_renewed: bool = False) 
     return Token(field, path, claims, is_renewed, problem)
 
 
-def _without_secrets_of_exec(user: AuthInfo) -> AuthInfo:
-    """The user for those who quote the plugin."""
-    if user.exec is None:
-        return user
-    command, hint = unless_secret(user.exec.command), unless_secret(user.exec.install_hint)
-    return user.replaced(exec=user.exec.replaced(command=command, install_hint=hint))
+def _issuer(issuer: str) -> str:
+    """It is a URL, but for the tokens of old clusters: `kubernetes/serviceaccount`."""
+    return shown_url(issuer) if "://" in issuer else unless_secret(issuer)
 
 
 def _plugin(plugin: ExecConfig) -> Plugin:
     return Plugin(
         command=unless_secret(plugin.command),
         arguments=tuple(shown_arguments(plugin.args)),
-        variables=tuple(unless_secret(variable.name) for variable in plugin.env),
-        api_version=plugin.api_version,
-        interactive_mode=plugin.interactive_mode,
+        variables=tuple(shown_key(variable.name) for variable in plugin.env),
+        api_version=unless_secret(plugin.api_version),
+        interactive_mode=unless_secret(plugin.interactive_mode),
         install_hint=unless_secret(" ".join(plugin.install_hint.split())),
         gets_cluster=plugin.provide_cluster_info,
     )
@@ -175,9 +172,9 @@ def _provider(origin: Origin, provider: AuthProvider, files: NamedFiles) -> Prov
         authority = files.authority(origin, config[_IDP], Path.cwd())
     return Provider(
         name=unless_secret(provider.name),
-        issuer=shown_url(unless_secret(config.get("idp-issuer-url", ""))),
+        issuer=_issuer(config.get("idp-issuer-url", "")),
         client=unless_secret(config.get("client-id", "")),
-        settings=tuple(unless_secret(name) for name, value in config.items() if value),
+        settings=tuple(shown_key(name) for name, value in config.items() if value),
         authority=authority,
     )
 
@@ -187,6 +184,6 @@ def _impersonation(user: AuthInfo) -> Impersonation | None:
         user=unless_secret(user.impersonate),
         uid=unless_secret(user.impersonate_uid),
         groups=tuple(map(unless_secret, user.impersonate_groups)),
-        extra=tuple(map(unless_secret, user.impersonate_user_extra or {})),
+        extra=tuple(map(shown_key, user.impersonate_user_extra or {})),
     )
     return found if any(found) else None

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from kubectl_share.credentials.certificates import certificates_in, key_matches
 from kubectl_share.credentials.checks import check_authority, check_client_certificate, token_from_file
+from kubectl_share.credentials.shown import shown_file
 from kubectl_share.errors import CredentialError
 from kubectl_share.kubeconfig.files import read_regular_file
-from kubectl_share.operations.inspecting.hiding import unless_secret
 from kubectl_share.operations.inspecting.records import Certificates
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ class NamedFiles:
         if known is None:
             known = self._certificates_of_file(start, path, check)
             self._certificates[start / path, check] = known
-        return known._replace(path=unless_secret(path))
+        return known._replace(path=shown_file(path))
 
     def _certificates_of_file(self, folder: Path, path: str, check: Callable[[bytes], None]) -> Certificates:
         if not self._are_own and path.startswith(_NETWORK_PATHS):

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from kubectl_share.credentials.shown import shown_key, unless_secret
 from kubectl_share.document.comments import line_end, next_line
 from kubectl_share.document.members import members
 from kubectl_share.document.nodes import Mapping, Node, Scalar, Sequence, resolved
@@ -82,7 +83,7 @@ def texts_inside(document: Document) -> Iterator[Inside]:
     """The texts in the Secrets and ConfigMaps of a document that may be kubeconfigs, those in a List as well."""
     seen = set[int]()
     for kind, manifest in _manifests(document):
-        name = _name_of(manifest)
+        name = f"[{escaped(unless_secret(_name_of(manifest)))}]" if _name_of(manifest) else ""
         for field, is_base64 in _FIELDS[kind].items():
             for key, member in _pairs(manifest, field).items():
                 value = resolved(member.value)
@@ -91,7 +92,7 @@ def texts_inside(document: Document) -> Iterator[Inside]:
                 seen.add(id(value))
                 content = _content(value, is_base64=is_base64)
                 if may_hold_kubeconfig(content):
-                    path = f"{kind}{f'[{escaped(name)}]' if name else ''}.{field}[{escaped(key)}]"
+                    path = f"{kind}{name}.{field}[{shown_key(key)}]"
                     place = Spot(member.key.start, member.key.end, path)
                     yield Inside(Source(document.source.name, content), path, place, value, document)
 
