@@ -12,10 +12,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from kubectl_share.document.composer import compose
+from kubectl_share.document.source import Source
+from kubectl_share.kubeconfig.decoding import plain_value
 from kubectl_share.kubeconfig.loading import Merged, load
 from kubectl_share.operations.bundle import Bundle, bundle
 from kubectl_share.operations.bundle.requests import Request
-from tests.support.generation import CANARY, Generated, generate
+from tests.support.commenting import commented_out, on_one_line, with_values
+from tests.support.generation import CANARY, TOP, Generated, Line, generate
 from tests.support.kubectl import Kubectl, oracles
 from tests.support.pki import make_pki
 
@@ -126,6 +130,45 @@ def test_what_is_kept_stays_byte_for_byte_and_nothing_else_is_there(seed: int) -
         assert CANARY not in result.data.decode(file.encoding)
         assert not [notice for notice in result.notices if CANARY in notice]
         assert result.data == file.bundled(set(chosen), chosen[0])
+
+
+@settings(generated_batches, max_examples=EXAMPLES * FILES)
+@given(seed=seeds)
+def test_nothing_of_an_entry_that_was_commented_out_is_there(seed: int) -> None:
+    random = Random(seed)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        make_pki().write(folder)
+        file = generate(random, "", make_pki())
+        context = random.choice(list(file.contexts))
+        (folder / "source").write_bytes(_with_an_entry_commented_out(random, file, context).data)
+
+        result = bundle_of(folder / "source", context)
+
+        assert CANARY not in result.data.decode(file.encoding)
+        assert result.data == file.bundled({context}, context)
+
+
+def _with_an_entry_commented_out(random: Random, file: Generated, context: str) -> Generated:
+    """The file with an entry that the context does not need in comments instead: in its place, and behind `kind`."""
+    cluster, user = file.contexts[context]
+    needed = (f"contexts/{context}", f"clusters/{cluster}", f"users/{user}")
+    owners = sorted({line.owner for line in file.lines if line.owner and "/" in line.owner}.difference(needed))
+    if not owners:
+        return file
+    owner = random.choice(owners)
+    own = [index for index, line in enumerate(file.lines) if line.owner == owner]
+    texts = [file.lines[index].text for index in own]
+    root = compose(Source("entry", "\n".join(texts).encode())).root
+    assert root is not None
+    (entry,) = plain_value(root)
+    dash = next(text[: text.index("-")] for text in texts if text.lstrip().startswith("-"))
+    lines = [Line(None, text) for text in commented_out(random, with_values(entry, CANARY), dash)]
+    file.lines[own[0] : own[-1] + 1] = lines
+    kind = file.lines.index(Line(TOP, "kind: Config"))
+    at_the_end = on_one_line(random, with_values(entry, CANARY))
+    file.lines[kind] = Line(TOP, f"kind: Config {at_the_end}", "kind: Config")
+    return file
 
 
 @pytest.mark.parametrize("kubectl", oracles(), ids=str)

@@ -165,6 +165,41 @@ def test_the_line_after_a_block_of_comments_of_one_indentation(text: str, line_a
     assert comments.is_followed_by_blank_line(first) is blank
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a: b\n", []),
+        ("# a\n# b\nc: d\n# e\n", [["# a", "# b"], ["# e"]]),
+        ("# a\n  # b\n # c\n", [["# a", "# b", "# c"]]),
+        ("# a\n\n# b\n \n# c\n", [["# a"], ["# b"], ["# c"]]),
+        ("a: b # c\n     # d\n     # e\n", [["# c"], ["# d", "# e"]]),
+        ("a: b # c\nd: e # f\n", [["# c"], ["# f"]]),
+        ("# a\nb: c # d\n", [["# a"], ["# d"]]),
+        ("# a\r\n# b\r\n", [["# a", "# b"]]),
+        ("# a\r# b\u2028# c\r\r# d", [["# a", "# b", "# c"], ["# d"]]),
+        ("[a, # a\n# b\n b, # c\n]\n", [["# a"], ["# b"], ["# c"]]),
+    ],
+    ids=ascii,
+)
+def test_blocks_are_comments_on_neighbouring_lines(text: str, expected: list[list[str]]) -> None:
+    comments = comments_of(text)
+
+    assert [[text[comment.start : comment.end] for comment in block] for block in comments.blocks] == expected
+    assert [comments.block_of(comment) for block in comments.blocks for comment in block] == [
+        block for block in comments.blocks for _ in block
+    ]
+
+
+def test_many_comments_know_the_ends_of_their_blocks() -> None:
+    """Did each look for it, this would not end."""
+    count = 50_000
+    text = "# a\n" * count + " " * 100_000 + "\nb: c\n"
+    comments = comments_of(text)
+
+    assert {comments.line_after_block(comment) for comment in comments.all} == {4 * count}
+    assert all(map(comments.is_followed_by_blank_line, comments.all))
+
+
 LINES = "ab\n\r\nc\rd\x85\u2028e"
 
 

@@ -120,6 +120,147 @@ def test_comments_with_a_credential_go(comment: str, tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "comment",
+    [
+        pytest.param("# the admin password:\n#   hunter2CANARY", id="pair"),
+        pytest.param("# password:\n# hunter2", id="pair at one column"),
+        pytest.param("# password:\n  # hunter2", id="pair at two columns"),
+        pytest.param("# -----BEGIN PRIVATE KEY-----\n# MC4C\n# Qw==\n# -----END PRIVATE KEY-----", id="PEM"),
+    ],
+)
+def test_all_lines_of_a_credential_go(comment: str, tmp_path: Path) -> None:
+    entry = "- name: a\n  cluster: {server: https://a}\n"
+    check(tmp_path, f"clusters:\n{comment}\n# behind\n{entry}", f"clusters:\n# behind\n{entry}")
+    harmless = "# the admin password:\n#   is in the vault"
+    check(tmp_path, f"clusters:\n{harmless}\n{entry}", f"clusters:\n{harmless}\n{entry}")
+
+
+@pytest.mark.parametrize(
+    "comment",
+    [
+        '# {"name":"dev","cluster":{"server":"https://CANARY"}}',
+        '# {\n# "name":"dev",\n# "cluster":{"server":"https://CANARY"}\n# }',
+        "# extensions:\n  # - extension:\n      # last-update: CANARY",
+        "# config:\n  # client-id: CANARY",
+        "# - name: AWS\n  # value: CANARY",
+        "# - &dev {name: dev, cluster: {server: CANARY}}",
+        "# - !!map {name: dev, cluster: {server: CANARY}}",
+        "# - &dev\n#   name: CANARY",
+        "# <<: *dev\n# ? name\n# : CANARY",
+        "# old: {name: dev, cluster: {server: CANARY}}",
+        "# Retired in May, server: https://CANARY",
+        "# value: CANARY",
+        "# - --cluster-name\n# - CANARY",
+        "#\n# - name: CANARY\n#",
+    ],
+)
+def test_commented_out_kubeconfig_goes_in_every_form(comment: str, tmp_path: Path) -> None:
+    entry = "- name: a\n  cluster: {server: https://a}\n"
+    prose = "# Note: the server is in rack 4\n# - ask Alice first\n"
+    check(tmp_path, f"clusters:\n{comment}\n{prose}{entry}", f"clusters:\n{prose}{entry}")
+    if "\n" not in comment:
+        check(
+            tmp_path,
+            f"clusters:\n{prose}{entry.rstrip()} {comment}\n",
+            f"clusters:\n{prose}{entry}",
+        )
+
+
+def test_commented_out_arguments_go(tmp_path: Path) -> None:
+    source = f"""{HEAD}{KEPT_CONTEXT}clusters: [{{name: a, cluster: {{}}}}]
+users:
+- name: a
+  user:
+    exec:
+      apiVersion: client.authentication.k8s.io/v1
+      interactiveMode: Never
+      command: get-token
+      # as it was:
+      args:
+      # - CANARY
+      - get
+      # - --cluster-name
+      # - CANARY
+"""
+    expected = "".join(line for line in source.splitlines(keepends=True) if "# -" not in line)
+    assert bundled(tmp_path, source, "a").data.decode() == expected
+
+
+def test_comments_at_the_end_of_lines_in_brackets_stay_with_them(tmp_path: Path) -> None:
+    check(
+        tmp_path,
+        """
+        clusters: [ # all of them
+          {name: b, cluster: {}}, # b
+          {name: b2, cluster: {}}, {name: a, cluster: {}}, # a
+          {name: b3, cluster: {}}, # b3
+        ] # the end
+        """,
+        """
+        clusters: [ # all of them
+          {name: a, cluster: {}},
+        ] # the end
+        """,
+    )
+
+
+def test_comments_at_the_end_of_lines_of_a_file_in_brackets(tmp_path: Path) -> None:
+    source = """\
+{ # the file
+  apiVersion: v1, kind: Config, # v1
+  current-context: a, # server: https://b
+  # about nothing
+  x: y, # x
+  contexts: [{name: a, context: {cluster: a, user: a}}], # contexts
+  clusters: [{name: b, cluster: {}}, # b
+    {name: a, cluster: {}}], # a
+  users: [{name: a, user: {}}] # token: abc
+} # the end
+"""
+    expected = """\
+{ # the file
+  apiVersion: v1, kind: Config, # v1
+  current-context: a,
+  contexts: [{name: a, context: {cluster: a, user: a}}], # contexts
+  clusters: [{name: a, cluster: {}}], # a
+  users: [{name: a, user: {}}]
+} # the end
+"""
+    result = bundled(tmp_path, source, "a")
+    assert result.data.decode() == expected
+    assert [note for note in result.notices if note.startswith("left out")] == [
+        "left out: 1 comment that looks like a credential",
+        "left out: 1 comment with commented-out kubeconfig",
+        "left out: 3 comments that belong to no entry",
+        "left out: 1 unknown top-level field",
+    ]
+    assert "#" not in bundled(tmp_path, source, "a", keep_comments=False).data.decode()
+
+
+@pytest.mark.parametrize(
+    ("comments", "notes"),
+    [
+        ("# about a\n", []),
+        ("# server: x\n# value: x\n", ["1 comment with commented-out kubeconfig"]),
+        ("# server: x\n\n# value: x\n", ["2 comments with commented-out kubeconfig"]),
+        ("# server: x\n# about a\n# value: x\n", ["1 comment with commented-out kubeconfig"]),
+        ("# server: x\n# token: abc\n", ["1 comment that looks like a credential"]),
+        ("# about nothing\n# server: x\n\n", ["1 comment with commented-out kubeconfig"]),
+        ("# about nothing\n\n", ["1 comment that belongs to no entry"]),
+    ],
+)
+def test_what_is_left_out_is_counted_block_by_block(comments: str, notes: list[str], tmp_path: Path) -> None:
+    def told(clusters: str, **wishes: bool) -> list[str]:
+        result = bundled(tmp_path, HEAD + KEPT_CONTEXT + USERS + clusters, "a", **wishes)
+        return [note.removeprefix("left out: ") for note in result.notices if note.startswith("left out: ")]
+
+    entry = "- name: a\n  cluster: {server: https://a}\n"
+    assert told(f"clusters:\n{comments}{entry}") == notes
+    assert told(f"clusters:\n{comments}{entry}", keep_comments=False) == []
+    assert told(f"clusters: # name: x\n# name: y\n{entry}") == ["2 comments with commented-out kubeconfig"]
+
+
 def test_no_comments_drops_all(tmp_path: Path) -> None:
     check(
         tmp_path,

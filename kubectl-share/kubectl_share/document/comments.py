@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from kubectl_share.document.nodes import Alias, Scalar, walk
@@ -28,6 +29,11 @@ class Comment(NamedTuple):
     """How many characters stand before it on its line, from 0."""
     own_line: bool
     """Whether nothing but blanks stands before it."""
+
+    @property
+    def line_start(self) -> int:
+        """Where its line begins."""
+        return self.start - self.column
 
     def text(self, whole: str) -> str:
         """What it says, without the `#`."""
@@ -68,6 +74,13 @@ def is_blank_line(text: str, start: int) -> bool:
     return start < len(text) and text[start : line_end(text, start)].strip(_BLANKS) == ""
 
 
+class _Below(NamedTuple):
+    """The line below a block of comments."""
+
+    start: int
+    is_blank: bool
+
+
 class Comments:
     """The comments of a document, in file order."""
 
@@ -80,22 +93,47 @@ class Comments:
         """The comments that begin in a span."""
         return self.all[bisect_right(self._starts, start - 1) : bisect_right(self._starts, end - 1)]
 
+    @cached_property
+    def blocks(self) -> list[list[Comment]]:
+        """All comments, those together that fill neighbouring lines; one at the end of a line stands by itself."""
+        blocks: list[list[Comment]] = []
+        goes_on_at = -1
+        for comment in self.all:
+            if comment.own_line and comment.line_start == goes_on_at:
+                blocks[-1].append(comment)
+            else:
+                blocks.append([comment])
+            goes_on_at = next_line(self._text, comment.end) if comment.own_line else -1
+        return blocks
+
+    def block_of(self, comment: Comment) -> list[Comment]:
+        """The block that a comment is in."""
+        return self.blocks[bisect_right(self.blocks, comment.start, key=lambda block: block[0].start) - 1]
+
     def is_followed_by_blank_line(self, comment: Comment) -> bool:
-        """Whether the block of full-line comments that this one belongs to ends at a blank line."""
-        return is_blank_line(self._text, self.line_after_block(comment))
+        """Whether the block of comments of one indentation that this one belongs to ends at a blank line."""
+        return self._below(comment).is_blank
 
     def line_after_block(self, comment: Comment) -> int:
         """Where the first line begins that is no full-line comment of the same indentation, from this comment on."""
-        start = next_line(self._text, comment.end)
-        for following in self.all[bisect_right(self._starts, comment.start) :]:
-            if (
-                following.start != start + comment.column
-                or following.column != comment.column
-                or not following.own_line
-            ):
-                break
-            start = next_line(self._text, start)
-        return start
+        return self._below(comment).start
+
+    def _below(self, comment: Comment) -> _Below:
+        return self._ends_of_blocks[bisect_right(self._starts, comment.start) - 1]
+
+    @cached_property
+    def _ends_of_blocks(self) -> list[_Below]:
+        """For each comment what stands below its block: all in one go from the last one up, for blocks may be long."""
+        found: list[_Below] = []
+        following: Comment | None = None
+        for comment in reversed(self.all):
+            start = next_line(self._text, comment.end)
+            if following and following.own_line and (following.line_start, following.column) == (start, comment.column):
+                found.append(found[-1])
+            else:
+                found.append(_Below(start, is_blank_line(self._text, start)))
+            following = comment
+        return found[::-1]
 
 
 def _find(document: Document) -> Iterator[Comment]:

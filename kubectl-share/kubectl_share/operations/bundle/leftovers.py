@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
+from bisect import bisect_right
 from collections import Counter
-from functools import cache
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from kubectl_share.document.comments import line_start, next_line
-from kubectl_share.kubeconfig.decoding import BODIES, TOP_LEVEL_KEYS
-from kubectl_share.model import AuthInfo, AuthProvider, Cluster, Context, ExecConfig, NamedExtension
+from kubectl_share.document.comments import next_line
 from kubectl_share.operations.bundle.parts import Dropped
 
 if TYPE_CHECKING:
@@ -19,42 +17,28 @@ if TYPE_CHECKING:
     from kubectl_share.document.source import Source
     from kubectl_share.operations.bundle.regions import Region
 
-
-@cache
-def _field_line() -> re.Pattern[str]:
-    """A comment that is a line of a kubeconfig: `# - name: x`, `#   "server": y`."""
-    records = (AuthInfo, AuthProvider, Cluster, Context, ExecConfig, NamedExtension)
-    fields = {key for record in records for key in record.BY_KEY}.union(
-        TOP_LEVEL_KEYS, (key for key, _ in BODIES.values())
-    )
-    any_field = "|".join(sorted(map(re.escape, fields)))
-    return re.compile(rf"""(?P<indent>[\s#]*)(?:-\s+)*[{{\[\s]*["']?(?:{any_field})["']?\s*:(?:\s|$)""")
+_WORST_FIRST = (Dropped.CREDENTIAL, Dropped.COMMENTED_OUT, Dropped.DETACHED)
+"""What a block of comments is called of which several are left out for different reasons."""
 
 
 class Leftovers:
     """Finds such comments in one file, and takes them out."""
 
     def __init__(self, source: Source, comments: Comments, *, keep_none: bool) -> None:
-        self._source = source
+        """Args: keep_none: whether all comments are taken out. They are then not counted: somebody asked for it."""
+        self._text = source.text
         self._comments = comments
         self._keep_none = keep_none
+        self._contents: dict[Comment, Dropped | None] = {}
+        """For the comments looked at so far whether what they say keeps them out."""
         self._dropped: dict[Comment, Dropped] = {}
 
     def counted(self) -> Counter[Dropped]:
-        """What was left out -> how many blocks of comments; none where no comment was wanted."""
-        counts: Counter[Dropped] = Counter()
-        block_end = -1
-        worst: Dropped | None = None
-        for comment in sorted(self._dropped):
-            goes_on = comment.own_line and line_start(self._source.text, comment.start) == block_end
-            if not goes_on and worst is not None:
-                counts[worst] += 1
-            why = self._dropped[comment]
-            worst = why if not goes_on or worst is None else min(worst, why, key=list(Dropped).index)
-            block_end = next_line(self._source.text, comment.end)
-        if worst is not None:
-            counts[worst] += 1
-        return Counter() if self._keep_none else counts
+        """What was left out -> how many blocks of comments."""
+        by_block: dict[Comment, list[Dropped]] = {}
+        for comment, why in self._dropped.items():
+            by_block.setdefault(self._comments.block_of(comment)[0], []).append(why)
+        return Counter(min(reasons, key=_WORST_FIRST.index) for reasons in by_block.values())
 
     def remove(self, edits: Edits, start: int, end: int, *, inside: Region | None = None, is_top: bool = False) -> None:
         """Take them out of a part of the file that is kept.
@@ -67,57 +51,59 @@ class Leftovers:
                 its dash or key is not its own.
             is_top: whether it is the block at the top of the file, whose comments may be followed by blank lines.
         """
-        comments = self._comments.between(start, end)
-        for comment, is_yaml in zip(comments, self._commented_out(comments), strict=True):
-            why = self._content_of(comment, is_yaml=is_yaml)
+        for comment in self._comments.between(start, end):
+            why = None if self._keep_none else self._content_of(comment)
             if why is None and not is_top and self._is_detached(comment, inside):
                 why = Dropped.DETACHED
             if why is not None or self._keep_none:
-                self._take_out(edits, comment)
-                self._dropped[comment] = why or Dropped.DETACHED
+                self._take_out(edits, comment, why)
 
     def remove_outside(self, edits: Edits, start: int, end: int, kept: list[Node]) -> None:
-        """Take out of a collection in flow style every comment that is not inside a child that is kept."""
+        """Take them out of a collection in flow style.
+
+        A comment on a line of its own belongs to nobody there unless it is inside a child that is kept. One at the end
+        of a line goes if what stands before it goes.
+
+        Args:
+            edits: gets the changes; those that take out children are there already.
+            start: of the collection.
+            end: of the collection.
+            kept: the children that are kept.
+        """
         for node in kept:
             self.remove(edits, node.start, node.end)
-        outside = [
-            comment
-            for comment in self._comments.between(start, end)
-            if not any(node.start <= comment.start < node.end for node in kept)
-        ]
-        for comment in outside:
-            self._take_out(edits, comment)
-        self.note(outside)
+        children = sorted((node.start, node.end) for node in kept)
+        removed = _Removed(edits)
+        for comment in self._comments.between(start, end):
+            before = bisect_right(children, (comment.start, comment.start))
+            if before and comment.start < children[before - 1][1]:
+                continue
+            why = None if self._keep_none else self._content_of(comment)
+            line_goes = removed.has(self._end_of_line_before(comment) - 1) or removed.has(comment.start)
+            if why is None and (comment.own_line or line_goes):
+                why = Dropped.DETACHED
+            if why is not None or self._keep_none:
+                self._take_out(edits, comment, why)
 
     def note(self, comments: list[Comment]) -> None:
         """Count comments that are in no kept part."""
-        for comment, is_yaml in zip(comments, self._commented_out(comments), strict=True):
-            self._dropped[comment] = self._content_of(comment, is_yaml=is_yaml) or Dropped.DETACHED
+        if not self._keep_none:
+            self._dropped.update({comment: self._content_of(comment) or Dropped.DETACHED for comment in comments})
 
-    def _commented_out(self, comments: list[Comment]) -> list[bool]:
-        """For each comment whether it is kubeconfig YAML: a field, or a line of its block indented deeper than one."""
-        text = self._source.text
-        found = []
-        field_indent: int | None = None
-        last_end = -1
-        for comment in comments:
-            if not comment.own_line or last_end < 0 or next_line(text, last_end) != line_start(text, comment.start):
-                field_indent = None
-            last_end = comment.end
-            said = comment.text(text)
-            field = _field_line().match(said)
-            indent = len(said) - len(said.lstrip(" \t#-"))
-            found.append(field is not None or (field_indent is not None and indent > field_indent))
-            if field is not None and comment.own_line and field_indent is None:
-                field_indent = len(field["indent"])
-        return found
+    def _content_of(self, comment: Comment) -> Dropped | None:
+        """Why a comment is left out whoever it belongs to; None for one that is harmless."""
+        if comment not in self._contents:
+            self._judge(self._comments.block_of(comment))
+        return self._contents[comment]
 
-    def _content_of(self, comment: Comment, *, is_yaml: bool) -> Dropped | None:
-        from kubectl_share.credentials.leaks import holds_credential
+    def _judge(self, block: list[Comment]) -> None:
+        from kubectl_share.credentials.leaking_lines import leaks_in
+        from kubectl_share.operations.bundle.commented_out import commented_out
 
-        if holds_credential(comment.text(self._source.text)):
-            return Dropped.CREDENTIAL
-        return Dropped.COMMENTED_OUT if is_yaml else None
+        for comment, is_code in zip(block, commented_out(block, self._text), strict=True):
+            self._contents[comment] = Dropped.COMMENTED_OUT if is_code else None
+        for leak in leaks_in([comment.text(self._text) for comment in block]):
+            self._contents.update(dict.fromkeys(block[leak.start : leak.end], Dropped.CREDENTIAL))
 
     def _is_detached(self, comment: Comment, inside: Region | None) -> bool:
         if not comment.own_line:
@@ -127,12 +113,29 @@ class Leftovers:
             return True
         return self._comments.is_followed_by_blank_line(comment)
 
-    def _take_out(self, edits: Edits, comment: Comment) -> None:
-        text = self._source.text
+    def _end_of_line_before(self, comment: Comment) -> int:
+        """Where what stands before a comment on its line ends, commas left aside."""
+        return comment.line_start + len(self._text[comment.line_start : comment.start].rstrip(" \t,"))
+
+    def _take_out(self, edits: Edits, comment: Comment, why: Dropped | None) -> None:
+        if why is not None:
+            self._dropped[comment] = why
         if comment.own_line:
-            edits.remove(line_start(text, comment.start), next_line(text, comment.end))
+            edits.remove(comment.line_start, next_line(self._text, comment.end))
             return
-        start = comment.start
-        while text[start - 1] in " \t":
-            start -= 1
-        edits.remove(start, comment.end)
+        before = self._text[comment.line_start : comment.start]
+        edits.remove(comment.line_start + len(before.rstrip(" \t")), comment.end)
+
+
+class _Removed:
+    """What the edits of a text take out of it."""
+
+    def __init__(self, edits: Edits) -> None:
+        spans = sorted((edit.start, edit.end) for edit in edits.all() if edit.start < edit.end and not edit.text)
+        self._starts = [start for start, _ in spans]
+        self._ends = list(accumulate((end for _, end in spans), max))
+
+    def has(self, offset: int) -> bool:
+        """Whether the character at `offset` is gone."""
+        before = bisect_right(self._starts, offset)
+        return before > 0 and offset < self._ends[before - 1]

@@ -42,7 +42,10 @@ class Wanted(NamedTuple):
 
 
 class Dropped(Enum):
-    """What was left out and its owner might miss: how to call one of it, and several."""
+    """What was left out and its owner might miss: how to call one of it, and several.
+
+    They are told in this order.
+    """
 
     CREDENTIAL = ("comment that looks like a credential", "comments that look like credentials")
     COMMENTED_OUT = ("comment with commented-out kubeconfig", "comments with commented-out kubeconfig")
