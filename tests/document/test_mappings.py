@@ -12,11 +12,13 @@ from kubectl_share.document.composer import compose
 from kubectl_share.document.edits import Edits
 from kubectl_share.document.mappings import (
     UneditableError,
+    dash_of,
     ends_in_block_scalar,
     first_key_quote,
     insert_pair,
     pair_index,
     remove_items,
+    remove_later_item,
     remove_pairs,
     remove_pairs_alone,
     replace_pair,
@@ -432,3 +434,35 @@ def test_a_node_that_ends_in_a_block_scalar(text: str, expected: bool) -> None:
     assert root is not None
 
     assert ends_in_block_scalar(root) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "columns"),
+    [
+        ("- a\n- b: c\n", [0, 0]),
+        ("-\n-   \n- &x\n  a\n", [0, 0, 0]),
+        ("  - # a - b\n    a: b\n  -  # ----\n\n     # - c -\n    - b\n", [2, 2]),
+        ("- # a - b\r\n  a: b\r\n- # - c\r\n- &x # - d\r\n  e: f\r\n", [0, 0, 0]),
+        ("- # - a\n", [0]),
+        ("- - a\n  - b\n", [0]),
+    ],
+)
+def test_the_dash_of_an_item(text: str, columns: list[int]) -> None:
+    root = compose(Source("f", text.encode())).root
+    assert isinstance(root, Sequence)
+    dashes = [dash_of(text, item) for item in root.items]
+
+    assert [text[dash] for dash in dashes] == ["-"] * len(columns)
+    assert [dash - text.rfind("\n", 0, dash) - 1 for dash in dashes] == columns
+    assert len({text.count("\n", 0, dash) for dash in dashes}) == len(columns)
+
+
+def test_an_item_with_a_comment_behind_its_dash_is_removed() -> None:
+    source = Source("f", b"- a: 1\n- # b - c\n  a: 2\n- a: 3\n")
+    root = compose(source).root
+    assert isinstance(root, Sequence)
+    edits = Edits()
+
+    remove_later_item(edits, source, root, 1)
+
+    assert edits.applied(source.text) == "- a: 1\n- a: 3\n"

@@ -184,6 +184,11 @@ def test_block_at_the_top_goes_along(tmp_path: Path) -> None:
             id="dash on a line of its own",
         ),
         pytest.param(
+            "clusters:\n- # on-call: ask first\n  name: a\n  cluster: {}\n-  # ----\n\n   # - b -\n   name: b\n",
+            "clusters:\n- # on-call: ask first\n  name: a\n  cluster: {}\n",
+            id="comments behind dashes",
+        ),
+        pytest.param(
             "clusters: []\nclusters:\n- {name: a, cluster: {}}\n",
             "clusters:\n- {name: a, cluster: {}}\n",
             id="a list that a later one overrides",

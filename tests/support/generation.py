@@ -236,8 +236,11 @@ class _Writer:
         chunks = [name_line, body]
         self.random.shuffle(chunks)
         rows = [row for chunk in chunks for row in chunk]
+        behind_dash = self.chance(0.1)
+        if behind_dash:
+            self.lines.append(Line(owner, f"{self.dash}- {self.random.choice(['# on-call: - me', ' # ---', '#'])}"))
         for index, (row, changed) in enumerate(rows):
-            lead = f"{self.dash}- " if index == 0 else inner
+            lead = f"{self.dash}- " if index == 0 and not behind_dash else inner
             if changed == "":
                 self.lines.append(Line(None, lead + row))
             else:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from kubectl_share.document.comments import Comments
     from kubectl_share.document.source import Source
 
+_BLANKS = " \t\n\r\x85\u2028\u2029"
+
 
 class UneditableError(Exception):
     """The text is written in a way that span edits do not cover (`? key`, merge keys, aliases): write it anew."""
@@ -152,7 +154,7 @@ def remove_later_item(edits: Edits, source: Source, sequence: Sequence, index: i
             raise UneditableError("a comment in brackets")
         edits.remove(before.end, item.end)
         return
-    dash = text.rindex("-", 0, item.start if item.start < item.end else item.start + 1)
+    dash = dash_of(text, item)
     column = indentation(text, dash)
     if column is None:
         raise UneditableError("a dash that does not begin its line")
@@ -160,6 +162,14 @@ def remove_later_item(edits: Edits, source: Source, sequence: Sequence, index: i
     while _is_deeper_comment(text[end : line_end(text, end)], column):
         end = next_line(text, end)
     edits.remove(_comments_above(source, begin, column), end)
+
+
+def dash_of(text: str, item: Node) -> int:
+    """Where the dash of an item in block style is. Lines with nothing but comments may stand between the two."""
+    line, end = line_start(text, item.start), item.start
+    while not (before := text[line:end].partition("#")[0].rstrip(_BLANKS)):
+        line, end = line_start(text, line - 1), line
+    return line + len(before) - 1
 
 
 def _is_deeper_comment(line: str, column: int) -> bool:

@@ -14,7 +14,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from kubectl_share.document.comments import indentation, is_blank_line, line_end, line_start, next_line
-from kubectl_share.document.mappings import UneditableError
+from kubectl_share.document.mappings import UneditableError, dash_of
 from kubectl_share.document.members import key_text
 from kubectl_share.document.nodes import Mapping, Node, Scalar, Sequence
 from kubectl_share.kubeconfig.decoding import BODIES
@@ -103,7 +103,7 @@ def _regions_of(text: str, key: Node, value: Node) -> list[Region]:
     key_line = _lines(text, key.start, key.end)
     regions = [Region(name, (key, value), None, key_line, column, True, [key_line])]
     for item in value.items:
-        dash = text.rindex("-", 0, item.start if item.start < item.end else item.start + 1)
+        dash = dash_of(text, item)
         dash_column = indentation(text, dash)
         if dash_column is None:
             raise UneditableError("a dash that does not begin its line")

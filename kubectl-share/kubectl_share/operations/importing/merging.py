@@ -9,6 +9,7 @@ from kubectl_share.document.comments import Comments, indentation, is_blank_line
 from kubectl_share.document.edits import Edits
 from kubectl_share.document.mappings import (
     UneditableError,
+    dash_of,
     ends_in_block_scalar,
     first_key_quote,
     written_like,
@@ -247,7 +248,7 @@ class _Merging:
         """Where the line of an item in block style begins, and the column of its dash; None for another style."""
         if not isinstance(node, Mapping) or node.flow or node.anchor or node.tag:
             return None
-        dash = self._text.rindex("-", 0, node.start)
+        dash = dash_of(self._text, node)
         column = indentation(self._text, dash)
         return None if column is None else (line_start(self._text, dash), column)
 
