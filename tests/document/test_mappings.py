@@ -147,6 +147,10 @@ REMOVED: dict[str, dict[tuple[int, ...], str]] = {
     "a: 1\r\n# y\r\n# y\r\nb: 2\r\nc: 3\r\n": {(1,): "a: 1\r\nc: 3\r\n"},
     "a: 1\n# x\n\n# y\nb: 2\nc: 3\n": {(1,): "a: 1\n# x\n\nc: 3\n"},
     "outer:\n  a: 1\n# x\n  # y\n  b: 2\n": {(1,): "outer:\n  a: 1\n# x\n"},
+    "outer:\n  a: 1\n    # x\n  b: 2\n": {(0,): "outer:\n  b: 2\n", (1,): "outer:\n  a: 1\n    # x\n"},
+    "a: 1\nb: 2\n  # y\n\n   # y\n# z\nc: 3\n": {(1,): "a: 1\n# z\nc: 3\n", (0,): "b: 2\n  # y\n\n   # y\n# z\nc: 3\n"},
+    "a: 1\nb: 2\n\n# z\n  # z\nc: 3\n": {(1,): "a: 1\n\n# z\n  # z\nc: 3\n"},
+    "- a: 1 # x\n  # y\n  b: 2\n  c: 3\n": {(0,): "- # y\n  b: 2\n  c: 3\n", (0, 1): "- c: 3\n"},
     "outer:\n  a: 1\n    # x\n  # y\n  b: 2\n": {(1,): "outer:\n  a: 1\n    # x\n"},
     "a: 1\nb:\n  c: 2\n\n  d: 3\ne: 4\n": {(1,): "a: 1\ne: 4\n"},
     "a: 1\nb: |\n  x\n\n  # y\nc: 3\n": {(1,): "a: 1\nc: 3\n"},
@@ -155,7 +159,7 @@ REMOVED: dict[str, dict[tuple[int, ...], str]] = {
     "a: 1\nb:\nc: 3\n": {(1,): "a: 1\nc: 3\n"},
     "- a: 1\n  b: 2\n  c: 3\n": {(0,): "- b: 2\n  c: 3\n", (1,): "- a: 1\n  c: 3\n", (2,): "- a: 1\n  b: 2\n"},
     "- a: 1 # x\n  b: 2\n": {(0,): "- b: 2\n", (1,): "- a: 1 # x\n"},
-    "-   a: 1\n\n    # x\n    b: 2\n": {(0,): "-   b: 2\n"},
+    "-   a: 1\n\n    # x\n    b: 2\n": {(0,): "-   # x\n    b: 2\n"},
     "- a: |\n    x\n  b: 2\n- c\n": {(0,): "- b: 2\n- c\n", (1,): "- a: |\n    x\n- c\n"},
     # flow
     "{a: 1, b: 2, c: 3}": {

@@ -169,6 +169,12 @@ def test_block_at_the_top_goes_along(tmp_path: Path) -> None:
             id="overridden keys go",
         ),
         pytest.param(
+            "clusters:\n- name: b\n  # old name\n  name: c\n  name: a\n  cluster:\n    server: secret\n"
+            "    # of the secret\n\n      # too\n  # why\n  cluster:\n    server: https://a\n",
+            "clusters:\n- name: a\n  # why\n  cluster:\n    server: https://a\n",
+            id="overridden keys go with the comments below them",
+        ),
+        pytest.param(
             "clusters: [{name: b, cluster: {}}, {name: a, cluster: {}}, {name: c, cluster: {}},]\n",
             "clusters: [{name: a, cluster: {}},]\n",
             id="flow list",

@@ -230,6 +230,8 @@ class _Writer:
         for key, text, bundled in fields:
             if self.chance(0.08):
                 body.append((f"{self.step}{key}: {json.dumps(CANARY)}", ""))
+                if self.chance(0.3):
+                    body.append((f"{self.step}  # about {CANARY}", ""))
             if self.chance(0.1):
                 body.append((f"{self.step}# why {key}", None))
             body += self.field(key, text, bundled)

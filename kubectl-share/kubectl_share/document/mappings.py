@@ -8,6 +8,7 @@ from kubectl_share.document.comments import indentation, line_end, line_start, n
 from kubectl_share.document.edits import Edits
 from kubectl_share.document.members import key_text
 from kubectl_share.document.nodes import Mapping, Node, Scalar, Sequence, is_merge_key
+from kubectl_share.document.ownership import begin_with_comments, comments_above, end_of_deeper_comments
 from kubectl_share.document.writing import scalar
 
 if TYPE_CHECKING:
@@ -88,6 +89,9 @@ def first_key_quote(mapping: Mapping) -> str:
 def remove_pairs(edits: Edits, source: Source, mapping: Mapping, indexes: set[int]) -> None:
     """Take pairs out of a mapping.
 
+    In block style the comments go along that belong to them: those directly above at the same indentation, and those
+    below that are indented deeper.
+
     Raises:
         UneditableError: a pair does not begin its line.
     """
@@ -97,13 +101,16 @@ def remove_pairs(edits: Edits, source: Source, mapping: Mapping, indexes: set[in
     if mapping.flow:
         remove_children(edits, spans, indexes, _before_bracket(source, mapping))
         return
+    text = source.text
     for index in sorted(indexes):
         start, end = spans[index]
-        if indentation(source.text, start) is not None:
-            begin = line_start(source.text, start)
-            edits.remove(_comments_above(source, begin, start - begin), next_line(source.text, end))
-        elif index == 0 and len(spans) > 1 and not {0, 1} <= indexes:
-            edits.remove(start, spans[1][0])
+        column = indentation(text, start)
+        if column is not None:
+            below = end_of_deeper_comments(text, next_line(text, end), column)
+            edits.remove(comments_above(text, line_start(text, start), column), below)
+        elif index == 0 and len(indexes) < len(spans):  # behind a dash, where the first one that stays takes its place
+            following = next(spans[other][0] for other in range(len(spans)) if other not in indexes)
+            edits.remove(start, begin_with_comments(text, following))
         else:
             raise UneditableError("a pair that does not begin its line")
 
@@ -158,10 +165,8 @@ def remove_later_item(edits: Edits, source: Source, sequence: Sequence, index: i
     column = indentation(text, dash)
     if column is None:
         raise UneditableError("a dash that does not begin its line")
-    begin, end = line_start(text, dash), next_line(text, max(dash, item.end))
-    while _is_deeper_comment(text[end : line_end(text, end)], column):
-        end = next_line(text, end)
-    edits.remove(_comments_above(source, begin, column), end)
+    end = end_of_deeper_comments(text, next_line(text, max(dash, item.end)), column)
+    edits.remove(comments_above(text, line_start(text, dash), column), end)
 
 
 def dash_of(text: str, item: Node) -> int:
@@ -170,10 +175,6 @@ def dash_of(text: str, item: Node) -> int:
     while not (before := text[line:end].partition("#")[0].rstrip(_BLANKS)):
         line, end = line_start(text, line - 1), line
     return line + len(before) - 1
-
-
-def _is_deeper_comment(line: str, column: int) -> bool:
-    return line.lstrip(" ").startswith("#") and line[: column + 1].strip(" ") == ""
 
 
 def remove_children(edits: Edits, spans: list[tuple[int, int]], indexes: set[int], closing: int) -> None:
@@ -202,17 +203,6 @@ def _before_bracket(source: Source, collection: Mapping | Sequence) -> int:
     while source.text[closing - 1].isspace():
         closing -= 1
     return closing
-
-
-def _comments_above(source: Source, begin: int, column: int) -> int:
-    """Where the full-line comments begin that stand directly above a line at its indentation."""
-    while begin > 0:
-        above = line_start(source.text, begin - 1)
-        line = source.text[above:begin]
-        if line[:column].strip(" ") or not line[column:].startswith("#"):
-            break
-        begin = above
-    return begin
 
 
 def ends_in_block_scalar(node: Node) -> bool:
