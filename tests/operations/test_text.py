@@ -181,8 +181,19 @@ def test_block_at_the_top_goes_along(tmp_path: Path) -> None:
         ),
         pytest.param(
             "clusters: [\n  {name: a, cluster: {}}, # a\n  {name: b, cluster: {}}  # b\n  # more\n]\n",
-            "clusters: [\n  {name: a, cluster: {}}\n]\n",
+            "clusters: [\n  {name: a, cluster: {}} # a\n]\n",
             id="flow list with comments",
+        ),
+        pytest.param(
+            "clusters: [ # all\n  # about b\n  {name: b, cluster: {}}, # b\n  # of nobody\n\n  # about a\n"
+            "  {name: a, # in a\n   cluster: {}}, # a\n]\n",
+            "clusters: [ # all\n  # about a\n  {name: a, # in a\n   cluster: {}}, # a\n]\n",
+            id="flow list with comments of each kind",
+        ),
+        pytest.param(
+            "clusters: [\n# about a\n{name: a, cluster: {}}, {name: b, cluster: {}} # of both\n]\n",
+            "clusters: [\n# about a\n{name: a, cluster: {}}\n]\n",
+            id="a comment behind two entries",
         ),
         pytest.param(
             "clusters:\n-\n  name: a\n  cluster: {}\n-\n  name: b\n  cluster: {}\n",
@@ -224,6 +235,84 @@ def test_list_without_entries_is_written_as_an_empty_one(tmp_path: Path) -> None
     expected = (
         dedent(source).lstrip().replace("users:", "users: []").replace("- {name: u, user: {token: secret}}\n", "")
     )
+    assert bundled(tmp_path, source).data.decode() == expected
+
+
+FLOW = """
+{ # the file
+  # about kind
+  kind: Config, # kind
+  apiVersion: v1, current-context: a, # both
+  contexts: [{name: a, context: {cluster: c, user: u}}], # contexts
+  # about clusters
+  clusters: [ # clusters
+    # about c
+    {name: c, cluster: {server: "https://c"}} # c
+  ],
+  preferences: { # preferences
+    # about colors
+    colors: true },
+  users: [{name: u, user: {token: t}}] # users
+} # the end
+""".lstrip("\n")
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_comments_between_brackets_stay(newline: str, tmp_path: Path) -> None:
+    source = FLOW.replace("\n", newline)
+    result = bundled(tmp_path, source, everything=True)
+
+    assert result.data.decode() == source
+    assert result.notices == ()
+
+
+def test_comments_between_brackets_that_never_go_along(tmp_path: Path) -> None:
+    source = FLOW.replace("# c\n", "# password=hunter22\n").replace("# the end", "# the end\n# of nobody\n\n")
+    source = source.replace("    # about c\n", "    # about c\n\n").replace("# about kind", "# kind: Old")
+    result = bundled(tmp_path, source, everything=True)
+
+    assert "hunter22" not in result.data.decode()
+    assert result.notices == (
+        "left out: 1 comment that looks like a credential",
+        "left out: 1 comment with commented-out kubeconfig",
+        "left out: 2 comments that belong to no entry",
+    )
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ('{"kind":"Config",@}', '{"apiVersion":"v1","current-context":"a","kind":"Config",@}'),
+        ('{"kind": "Config", @}', '{"apiVersion": "v1", "current-context": "a", "kind": "Config", @}'),
+        (
+            '{\n  "kind": "Config",\n  @\n}\n',
+            '{\n  "apiVersion": "v1",\n  "current-context": "a",\n  "kind": "Config",\n  @\n}\n',
+        ),
+        (
+            "{ # x\r\n\tkind: Config,\r\n\t@ }",
+            "{ # x\r\n\tapiVersion: v1,\r\n\tcurrent-context: a,\r\n\tkind: Config,\r\n\t@ }",
+        ),
+        ("{ kind: Config, @ }", "{ apiVersion: v1, current-context: a, kind: Config, @ }"),
+    ],
+)
+def test_what_is_added_between_brackets_looks_like_its_neighbours(source: str, expected: str, tmp_path: Path) -> None:
+    rest = '"contexts":[{"name":"a","context":{"cluster":"","user":""}}]'
+    assert bundled(tmp_path, source.replace("@", rest), "a").data.decode() == expected.replace("@", rest)
+
+
+def test_an_emptied_list_in_json(tmp_path: Path) -> None:
+    source = """
+        {
+          "apiVersion": "v1", "kind": "Config", "current-context": "a",
+          "contexts": [
+            {"name": "a", "context": {"cluster": "", "user": ""}}
+          ],
+          "users": [
+            {"name": "u", "user": {"token": "secret"}}
+          ]
+        }
+        """
+    expected = dedent(source).lstrip().replace('[\n    {"name": "u", "user": {"token": "secret"}}\n  ]', "[]")
     assert bundled(tmp_path, source).data.decode() == expected
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kubectl_share.document.brackets import child_spans, colon, insert_behind, remove_children
 from kubectl_share.document.comments import indentation, line_end, line_start, next_line
 from kubectl_share.document.edits import Edits
 from kubectl_share.document.members import key_text
@@ -62,22 +63,28 @@ def insert_pair(edits: Edits, source: Source, mapping: Mapping, key: str, text: 
         UneditableError: no pair stays.
     """
     whole = source.text
-    quote = first_key_quote(mapping)
-    pair = f"{scalar(key, quote=quote)}: {scalar(text, quote=quote, flow=mapping.flow)}"
-    staying = [pair for index, pair in enumerate(mapping.pairs) if index not in removed]
+    staying = [index for index in range(len(mapping.pairs)) if index not in removed]
     if not staying:
         raise UneditableError("no pair to put another one behind")
-    last_key, last_value = staying[-1]
-    end = max(last_key.end, last_value.end)
+    pair = new_pair(source, mapping, key, text)
     if mapping.flow:
-        edits.insert(end, f", {pair}")
+        insert_behind(edits, source, mapping, staying[-1], pair)
         return
-    first = staying[0][0].start
+    last_key, last_value = mapping.pairs[staying[-1]]
+    end = max(last_key.end, last_value.end)
+    first = mapping.pairs[staying[0]][0].start
     column = first - line_start(whole, first)
     if ends_in_block_scalar(last_value):  # what follows one may be a part of it
         edits.insert(first, f"{pair}{source.newline}{' ' * column}")
     else:
         edits.insert(line_end(whole, end), f"{source.newline}{' ' * column}{pair}")
+
+
+def new_pair(source: Source, mapping: Mapping, key: str, text: str) -> str:
+    """The text of a pair, with the quotes and blanks of the first one."""
+    quote = first_key_quote(mapping)
+    between = colon(source.text, mapping) if mapping.flow and mapping.pairs else ": "
+    return f"{scalar(key, quote=quote)}{between}{scalar(text, quote=quote, flow=mapping.flow)}"
 
 
 def first_key_quote(mapping: Mapping) -> str:
@@ -97,11 +104,10 @@ def remove_pairs(edits: Edits, source: Source, mapping: Mapping, indexes: set[in
     """
     if not indexes:
         return
-    spans = [(key.start, max(key.end, value.end)) for key, value in mapping.pairs]
     if mapping.flow:
-        remove_children(edits, spans, indexes, _before_bracket(source, mapping))
+        remove_children(edits, source.text, mapping, indexes)
         return
-    text = source.text
+    text, spans = source.text, child_spans(mapping)
     for index in sorted(indexes):
         start, end = spans[index]
         column = indentation(text, start)
@@ -140,12 +146,6 @@ def remove_pairs_alone(edits: Edits, source: Source, mapping: Mapping, indexes: 
             edits.remove(begin, end)
 
 
-def remove_items(edits: Edits, source: Source, sequence: Sequence, indexes: set[int]) -> None:
-    """Take items out of a sequence in flow style."""
-    spans = [(item.start, item.end) for item in sequence.items]
-    remove_children(edits, spans, indexes, _before_bracket(source, sequence))
-
-
 def remove_later_item(edits: Edits, source: Source, sequence: Sequence, index: int) -> None:
     """Take an item that is not the first one out of a sequence.
 
@@ -175,34 +175,6 @@ def dash_of(text: str, item: Node) -> int:
     while not (before := text[line:end].partition("#")[0].rstrip(_BLANKS)):
         line, end = line_start(text, line - 1), line
     return line + len(before) - 1
-
-
-def remove_children(edits: Edits, spans: list[tuple[int, int]], indexes: set[int], closing: int) -> None:
-    """Take children out of a flow collection, with the commas that parted them from the others.
-
-    Args:
-        edits: gets the changes.
-        spans: of all the children.
-        indexes: of those to take out.
-        closing: the offset of the bracket that closes the collection.
-    """
-    kept = [index for index in range(len(spans)) if index not in indexes]
-    if not kept:
-        edits.remove(spans[0][0], closing)
-        return
-    for index in indexes:
-        if index < kept[-1]:
-            edits.remove(spans[index][0], spans[index + 1][0])
-    if kept[-1] < len(spans) - 1:
-        edits.remove(spans[kept[-1]][1], spans[-1][1])
-
-
-def _before_bracket(source: Source, collection: Mapping | Sequence) -> int:
-    """The end of what stands before the closing bracket, blanks and line breaks left aside."""
-    closing = collection.end - 1
-    while source.text[closing - 1].isspace():
-        closing -= 1
-    return closing
 
 
 def ends_in_block_scalar(node: Node) -> bool:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from kubectl_share.document.brackets import remove_children
 from kubectl_share.document.comments import Comments, is_blank_line, line_start, next_line
 from kubectl_share.document.edits import Edits
-from kubectl_share.document.mappings import UneditableError, remove_items, written_like
+from kubectl_share.document.mappings import UneditableError, written_like
 from kubectl_share.document.nodes import Mapping, Sequence, resolved
 from kubectl_share.errors import ImportRefusedError, escaped, quoted
 from kubectl_share.kubeconfig.decoding import BODIES
@@ -154,7 +155,7 @@ class _Cutting:
             if not isinstance(sequence, Sequence):
                 raise UneditableError("a list that is written elsewhere")
             if sequence.flow:
-                remove_items(self._edits, self._source, sequence, gone)
+                remove_children(self._edits, self._source.text, sequence, gone)
             in_blocks = in_blocks or not sequence.flow
         if in_blocks:
             self._cut_blocks()

@@ -6,18 +6,17 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from kubectl_share.document.brackets import insert_before_first, remove_children
 from kubectl_share.document.comments import Comments
 from kubectl_share.document.mappings import (
     UneditableError,
     ends_in_block_scalar,
-    first_key_quote,
-    remove_items,
+    new_pair,
     remove_pairs,
     written_like,
 )
 from kubectl_share.document.members import key_text
 from kubectl_share.document.nodes import Mapping, Node, Sequence
-from kubectl_share.document.writing import scalar
 from kubectl_share.kubeconfig.decoding import BODIES, TOP_LEVEL_KEYS
 from kubectl_share.operations.bundle.entries import edit_entries
 from kubectl_share.operations.bundle.leftovers import Leftovers
@@ -78,12 +77,12 @@ class FileCut:
                 dropped.add(index)
             elif key_text(key) in BODIES:
                 self._drop_items(value)
+            else:
+                self._leftovers.remove(self._edits, key.start, value.end)
         remove_pairs(self._edits, self._source, root, dropped)
-        for pair in self._top_level_pairs(root):
-            self._edits.insert(self._source.text.index("{", root.start) + 1, f"{pair}, ")
+        insert_before_first(self._edits, self._source, root, self._top_level_pairs(root))
         self._leftovers.remove(self._edits, 0, root.start, is_top=True)
-        entries = [part.origin.entry.node for part in self._parts.values()]
-        self._leftovers.remove_outside(self._edits, root.start, self._document.end, entries)
+        self._leftovers.remove_between(self._edits, root, self._document.end, dropped)
         return self._edits.applied(self._source.text, 0, self._document.end)
 
     def _cut_block(self, root: Mapping) -> str:
@@ -129,15 +128,26 @@ class FileCut:
     def _drop_items(self, value: Node) -> None:
         """Take the entries that are not wanted out of a list in flow style."""
         if isinstance(value, Sequence) and value.flow:
-            kept = [item for item in value.items if id(item) in self._parts]
             dropped = {index for index, item in enumerate(value.items) if id(item) not in self._parts}
             if dropped:
-                remove_items(self._edits, self._source, value, dropped)
-            self._leftovers.remove_outside(self._edits, value.start, value.end, kept)
+                remove_children(self._edits, self._source.text, value, dropped)
+            for item in value.items:
+                if id(item) in self._parts:
+                    self._leftovers.remove(self._edits, item.start, item.end)
+            self._leftovers.remove_between(self._edits, value, value.end, dropped)
 
     def _drop_leftovers(self, region: Region) -> None:
         for start, end in region.spans:
-            self._leftovers.remove(self._edits, start, end, inside=None if region.is_list_key else region)
+            for part in self._without_flow_list(region, start, end):
+                self._leftovers.remove(self._edits, *part, inside=None if region.is_list_key else region)
+
+    def _without_flow_list(self, region: Region, start: int, end: int) -> list[tuple[int, int]]:
+        """The parts of a span beside a list in flow style, whose comments belong to what is between its brackets."""
+        value = region.pair[1]
+        if region.key not in BODIES or not isinstance(value, Sequence) or not value.flow:
+            return [(start, end)]
+        parts = [(start, min(value.start, end)), (max(value.end, start), end)]
+        return [(first, last) for first, last in parts if first < last]
 
     def _top_level_pairs(self, root: Mapping) -> list[str]:
         """The pairs to add: apiVersion, kind and current-context, as far as they are missing. The last one is set."""
@@ -148,10 +158,7 @@ class FileCut:
         elif self._current != self._wanted.current:
             node = current.value
             self._edits.replace(node.start, node.end, written_like(node, self._wanted.current, root.flow))
-        quote = first_key_quote(root)
-        return [
-            f"{scalar(key, quote=quote)}: {scalar(text, quote=quote, flow=root.flow)}" for key, text in missing.items()
-        ]
+        return [new_pair(self._source, root, key, text) for key, text in missing.items()]
 
     def _joined(self, spans: list[tuple[int, int]]) -> str:
         return "".join(self._edits.applied(self._source.text, start, end) for start, end in spans)

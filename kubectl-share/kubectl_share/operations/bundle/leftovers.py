@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING
 
+from kubectl_share.document.brackets import child_spans
 from kubectl_share.document.comments import line_start, next_line
 from kubectl_share.kubeconfig.decoding import BODIES, TOP_LEVEL_KEYS
 from kubectl_share.model import AuthInfo, AuthProvider, Cluster, Context, ExecConfig, NamedExtension
@@ -15,7 +17,7 @@ from kubectl_share.operations.bundle.parts import Dropped
 if TYPE_CHECKING:
     from kubectl_share.document.comments import Comment, Comments
     from kubectl_share.document.edits import Edits
-    from kubectl_share.document.nodes import Node
+    from kubectl_share.document.nodes import Mapping, Sequence
     from kubectl_share.document.source import Source
     from kubectl_share.operations.bundle.regions import Region
 
@@ -76,18 +78,45 @@ class Leftovers:
                 self._take_out(edits, comment)
                 self._dropped[comment] = why or Dropped.DETACHED
 
-    def remove_outside(self, edits: Edits, start: int, end: int, kept: list[Node]) -> None:
-        """Take out of a collection in flow style every comment that is not inside a child that is kept."""
-        for node in kept:
-            self.remove(edits, node.start, node.end)
-        outside = [
+    def remove_between(self, edits: Edits, collection: Mapping | Sequence, end: int, dropped: set[int]) -> None:
+        """Take out of a collection in flow style what stands between its children and does not come along.
+
+        Args:
+            edits: gets the changes.
+            collection: the children's own comments are left alone.
+            end: of the part of the file, which may reach beyond the bracket.
+            dropped: the indexes of the children that are left out.
+        """
+        spans = child_spans(collection)
+        starts = [start for start, _ in spans]
+        between = [
             comment
-            for comment in self._comments.between(start, end)
-            if not any(node.start <= comment.start < node.end for node in kept)
+            for comment in self._comments.between(collection.start, end)
+            if (index := bisect(starts, comment.start)) == 0 or comment.start >= spans[index - 1][1]
         ]
-        for comment in outside:
-            self._take_out(edits, comment)
-        self.note(outside)
+        for comment, is_yaml in zip(between, self._commented_out(between), strict=True):
+            owners = self._owners(comment, spans, bisect(starts, comment.start))
+            why = self._content_of(comment, is_yaml=is_yaml)
+            if why is None and comment.own_line and not owners:
+                why = Dropped.DETACHED
+            if not owners.isdisjoint(dropped):
+                if not comment.own_line:  # others went with their owner
+                    self._take_out(edits, comment)
+            elif why is not None or self._keep_none:
+                self._take_out(edits, comment)
+                self._dropped[comment] = why or Dropped.DETACHED
+
+    def _owners(self, comment: Comment, spans: list[tuple[int, int]], following: int) -> set[int]:
+        """The children that stand on the line that a comment ends, or the one that follows directly at its column."""
+        if comment.own_line:
+            start = self._comments.line_after_block(comment) + comment.column
+            return {following} if following < len(spans) and spans[following][0] == start else set()
+        line = line_start(self._source.text, comment.start)
+        owners = set()
+        while following > 0 and spans[following - 1][1] > line:
+            following -= 1
+            owners.add(following)
+        return owners
 
     def note(self, comments: list[Comment]) -> None:
         """Count comments that are in no kept part."""
