@@ -175,6 +175,32 @@ def test_block_at_the_top_goes_along(tmp_path: Path) -> None:
             id="overridden keys go with the comments below them",
         ),
         pytest.param(
+            "clusters:\n- name: a\n  cluster:\n    <<: {server: secret, proxy-url: http://p}\n    server: https://a\n",
+            "clusters:\n- name: a\n  cluster:\n    <<: {proxy-url: http://p}\n    server: https://a\n",
+            id="what is merged in and overridden goes",
+        ),
+        pytest.param(
+            "clusters:\n- name: a\n  cluster:\n    server: secret\n    <<: [{server: https://a}, {server: secret}]\n",
+            "clusters:\n- name: a\n  cluster:\n    <<: [{server: https://a}, {}]\n",
+            id="of several that are merged in, the first one wins",
+        ),
+        pytest.param(
+            "clusters:\n- name: a\n  cluster:\n    <<:\n      proxy-url: http://p\n      <<: {server: secret}\n"
+            "    server: https://a\n",
+            "clusters:\n- name: a\n  cluster:\n    <<:\n      proxy-url: http://p\n      <<: {}\n    server: https://a\n",
+            id="what is merged into something merged in",
+        ),
+        pytest.param(
+            "clusters:\n- name: a\n  cluster:\n    <<:\n      server: secret\n    server: https://a\n",
+            'clusters:\n- {"name": "a", "cluster": {"server": "https://a"}}\n',
+            id="nothing left to merge in",
+        ),
+        pytest.param(
+            "clusters:\n- name: a\n  cluster:\n    <<: &x {server: secret}\n    server: https://a\n",
+            'clusters:\n- {"name": "a", "cluster": {"server": "https://a"}}\n',
+            id="an anchor of something merged in",
+        ),
+        pytest.param(
             "clusters: [{name: b, cluster: {}}, {name: a, cluster: {}}, {name: c, cluster: {}},]\n",
             "clusters: [{name: a, cluster: {}},]\n",
             id="flow list",
