@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from kubectl_share.kubeconfig.loading import load_file, merge
 from kubectl_share.operations.bundle import bundle
 from kubectl_share.operations.bundle.requests import Request
 from tests.support.kubeconfigs import bundled, loaded
@@ -232,6 +233,16 @@ def test_block_at_the_top_goes_along(tmp_path: Path) -> None:
             id="comments behind dashes",
         ),
         pytest.param(
+            "clusters: &x # all\n- {name: a, cluster: {}} # a\n- {name: b, cluster: {}}\n",
+            "clusters: &x # all\n- {name: a, cluster: {}} # a\n",
+            id="a list with an anchor",
+        ),
+        pytest.param(
+            "clusters:\n- {name: b, cluster: {}}\n\n- name: a\n\n  # password=hunter22\n\n  cluster: {}\n",
+            "clusters:\n- name: a\n\n  cluster: {}\n",
+            id="blank lines around what goes",
+        ),
+        pytest.param(
             "clusters: []\nclusters:\n- {name: a, cluster: {}}\n",
             "clusters:\n- {name: a, cluster: {}}\n",
             id="a list that a later one overrides",
@@ -340,6 +351,31 @@ def test_an_emptied_list_in_json(tmp_path: Path) -> None:
         """
     expected = dedent(source).lstrip().replace('[\n    {"name": "u", "user": {"token": "secret"}}\n  ]', "[]")
     assert bundled(tmp_path, source).data.decode() == expected
+
+
+def test_a_list_with_an_anchor_and_no_entries(tmp_path: Path) -> None:
+    source = HEAD + "contexts:\n- {name: a, context: {}}\nusers: &x # nobody\n- {name: u, user: {token: secret}}\n"
+    expected = source.replace("&x #", "&x [] #").replace("- {name: u, user: {token: secret}}\n", "")
+    assert bundled(tmp_path, source).data.decode() == expected
+
+
+@pytest.mark.parametrize(
+    ("top", "expected"),
+    [
+        ("# password=hunter22\n\n", ""),
+        ("# password=hunter22\n\n# note\n\n", "# note\n\n"),
+        ("# note\n\n# password=hunter22\n\n", "# note\n\n"),
+        ("\n# note\n", "\n# note\n"),
+        ("# password=hunter22\n\n---\n", "---\n"),
+    ],
+)
+def test_no_blank_line_takes_the_place_of_what_goes_at_the_top(top: str, expected: str, tmp_path: Path) -> None:
+    rest = HEAD + KEPT_CONTEXT + USERS + "clusters:\n- {name: a, cluster: {}}\n"
+    assert bundled(tmp_path, top.replace("\n", "\n", 1) + rest, "a").data.decode() in (
+        expected + rest,
+        expected.lstrip("\n") + rest,  # `loaded` takes line breaks at the start away
+    )
+    assert bundled(tmp_path, "# note\n\n" + rest, "a", keep_comments=False).data.decode() == rest
 
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
@@ -479,7 +515,6 @@ def test_entries_of_several_files_are_put_together(tmp_path: Path) -> None:
         "? clusters\n: - {name: a, cluster: {server: https://a}}\n" + CONTEXTS + USERS,
         "x: &l\n- {name: a, cluster: {server: https://a}}\nclusters: *l\n" + CONTEXTS + USERS,
         "<<: {clusters: [{name: a, cluster: {server: https://a}}]}\n" + CONTEXTS + USERS,
-        "clusters: &x\n- {name: a, cluster: {server: https://a}}\n" + CONTEXTS + USERS,
     ],
 )
 def test_files_that_cannot_be_cut_are_put_together(source: str, tmp_path: Path) -> None:
@@ -490,3 +525,111 @@ def test_files_that_cannot_be_cut_are_put_together(source: str, tmp_path: Path) 
         "- {name: a, cluster: {server: https://a}}",
     )
     assert len(lines) == 9
+
+
+ANEW = """
+apiVersion: v1
+kind: Config
+current-context: a
+contexts:
+- name: a
+  context: {cluster: a, user: "alice\\u001b"}
+clusters:
+- name: a
+  cluster: {server: https://a} # stays
+- name: b
+  cluster: &b {server: CANARY}
+users:
+- name: "alice\\u001b"
+  user: # goes
+    token: CANARY
+    token: t
+    exec: {<<: *b, command: c, apiVersion: client.authentication.k8s.io/v1beta1}
+"""
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_entries_that_are_written_anew_are_told(encoding: str, tmp_path: Path) -> None:
+    (tmp_path / "one").write_bytes(ANEW.lstrip("\n").encode(encoding))
+    result = bundle(merge([load_file(tmp_path / "one", "one")]), Request())
+    text = result.data.decode(encoding)
+
+    assert "- name: a\n  cluster: {server: https://a} # stays\n" in text
+    assert "CANARY" not in text
+    assert "goes" not in text
+    assert result.notices[:2] == (
+        "left out: 1 key that a later one overrides",
+        'written anew, without comments: user "alice\\x1b"',
+    )
+
+
+def test_a_file_that_is_put_together_keeps_the_encoding_and_tells(tmp_path: Path) -> None:
+    names = [f"c{index}" for index in range(7)]
+    contexts = "".join(f"- {{name: {name}, context: {{cluster: {name}, user: ''}}}} # eol\n" for name in names)
+    clusters = "".join(f"- name: {name}\n  cluster: {{}}\n" for name in names)
+    source = f"# top\n? clusters\n: {clusters.replace(chr(10), chr(10) + '  ').strip()}\ncontexts:\n{contexts}"
+    (tmp_path / "one").write_bytes(source.encode("utf-16"))
+    result = bundle(merge([load_file(tmp_path / "one", "one")]), Request(patterns=("c0", "c*")))
+
+    assert result.data.decode("utf-16").startswith("apiVersion: v1\nkind: Config\n")
+    told = ", ".join(f'cluster "{name}"' for name in names[:5])
+    assert result.notices[0] == "left out: 8 comments that belong to no entry"
+    assert result.notices[1] == f"written anew, without comments: {told}, and 2 others"
+
+
+def test_what_is_left_out_of_several_files_is_told(tmp_path: Path) -> None:
+    merged = loaded(
+        tmp_path,
+        """
+        # the top of the first file
+        kind: Config # not in the bundle's line
+        x-tool: # goes silently with its field
+          token: CANARY
+        # about clusters, for which the bundle has a line of its own
+
+        clusters:
+        # about b, goes silently
+        - {name: b, cluster: {}} # b
+        # about a
+        - name: a # eol
+          cluster: {server: CANARY, server: https://a}
+        contexts: [
+          # about the context
+          {name: a, context: {cluster: a, user: u}}, # the context
+          {name: b, context: {cluster: b, user: u}} # b
+        ]
+        """,
+        """
+        # the top of the second file
+        users: []
+        users:
+        # - name: CANARY
+        #   user: {}
+        - {name: u, user: {token: t}}
+        """,
+    )
+    result = bundle(merged, Request(patterns=("a",)))
+
+    assert (
+        result.data.decode()
+        == dedent("""
+        apiVersion: v1
+        kind: Config
+        current-context: a
+        clusters:
+        # about a
+        - name: a # eol
+          cluster: {server: https://a}
+        contexts:
+        # about the context
+        - {name: a, context: {cluster: a, user: u}} # the context
+        users:
+        - {name: u, user: {token: t}}
+        """).lstrip()
+    )
+    assert result.notices[:4] == (
+        "left out: 1 comment with commented-out kubeconfig",
+        "left out: 4 comments that belong to no entry",
+        "left out: 2 keys that later ones override",
+        "left out: 1 unknown top-level field",
+    )

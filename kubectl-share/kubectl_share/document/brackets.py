@@ -42,6 +42,15 @@ def child_spans(collection: Mapping | Sequence) -> list[Span]:
     return [(item.start, item.end) for item in collection.items]
 
 
+def with_comments(text: str, child: Span) -> Span:
+    """From the first line of the comments above a child to the end of that on its line; its own span without any."""
+    start, end = child
+    if not _begins_line(text, start):
+        return child
+    above, behind = begin_with_comments(text, start), _COMMENT_BEHIND.match(text, end)
+    return line_start(text, above) if above < start else start, behind.end() if behind else end
+
+
 def remove_children(edits: Edits, text: str, collection: Mapping | Sequence, indexes: set[int]) -> None:
     """Take children out, with their comments and the commas that parted them from the others."""
     spans = child_spans(collection)

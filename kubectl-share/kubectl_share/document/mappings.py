@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from kubectl_share.document.brackets import child_spans, colon, insert_behind, remove_children
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from kubectl_share.document.comments import Comments
     from kubectl_share.document.source import Source
 
+_PROPERTIES = re.compile(r"[&!]\S*(?:[ \t]+[&!]\S*)*")
 _BLANKS = " \t\n\r\x85\u2028\u2029"
 
 
@@ -85,6 +87,12 @@ def new_pair(source: Source, mapping: Mapping, key: str, text: str) -> str:
     quote = first_key_quote(mapping)
     between = colon(source.text, mapping) if mapping.flow and mapping.pairs else ": "
     return f"{scalar(key, quote=quote)}{between}{scalar(text, quote=quote, flow=mapping.flow)}"
+
+
+def insert_empty_list(edits: Edits, text: str, key: Node, value: Node) -> None:
+    """Write `[]` behind a key, and its value's anchor and tag, where all items of the value go."""
+    properties = _PROPERTIES.match(text, value.start)
+    edits.insert(properties.end() if properties else text.index(":", key.end) + 1, " []")
 
 
 def first_key_quote(mapping: Mapping) -> str:

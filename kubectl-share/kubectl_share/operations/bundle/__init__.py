@@ -15,7 +15,7 @@ from kubectl_share.errors import BundleError, KubeconfigError, UsageError, quote
 from kubectl_share.kubeconfig.decoding import decode, decode_cluster, decode_context, decode_user
 from kubectl_share.model import AuthInfo, Cluster, Context
 from kubectl_share.operations.bundle import summary
-from kubectl_share.operations.bundle.assembly import assemble, write_anew
+from kubectl_share.operations.bundle.assembly import assemble, written_as_json
 from kubectl_share.operations.bundle.embedding import Embedder
 from kubectl_share.operations.bundle.parts import Assembled, Part, Wanted
 from kubectl_share.operations.bundle.selection import Selection, select
@@ -55,10 +55,8 @@ def bundle(merged: Merged, request: Request) -> Bundle:
         raise _not_embeddable(embedder)
     _check_exec(parts, request)
     wanted = Wanted(parts, names[selection.current], merged, request.keep_comments)
-    assembled, is_anew = _verified(wanted)
-    notices = [*embedder.notices, *summary.dropped_notes(assembled.dropped)]
-    if is_anew:
-        notices.append("written anew, without comments: the source is written in a way that cannot be cut")
+    assembled = _verified(wanted)
+    notices = [*embedder.notices, *summary.dropped_notes(assembled.dropped), *summary.anew_notes(wanted, assembled)]
     notices += summary.shadow_notes(merged, parts)
     notices += summary.unknown_field_notes(parts)
     clusters = [(part.name, part.after) for part in parts if isinstance(part.after, Cluster)]
@@ -148,14 +146,14 @@ def _check_exec(parts: tuple[Part, ...], request: Request) -> None:
         )
 
 
-def _verified(wanted: Wanted) -> tuple[Assembled, bool]:
-    """The bundle, read back and compared with what it has to say, and whether it had to be written anew."""
+def _verified(wanted: Wanted) -> Assembled:
+    """The bundle, read back and compared with what it has to say; written anew as a whole if it has to be."""
     assembled = assemble(wanted)
     if _says(assembled.data, wanted):
-        return assembled, False
-    assembled = write_anew(wanted)
+        return assembled
+    assembled = Assembled(written_as_json(wanted), assembled.dropped, wanted.parts)
     if _says(assembled.data, wanted):
-        return assembled, True
+        return assembled
     raise BundleError(
         "the bundle would not say what the source says, nothing is written", "please report this as a bug"
     )

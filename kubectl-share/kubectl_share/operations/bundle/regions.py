@@ -93,9 +93,7 @@ def _regions_of(text: str, key: Node, value: Node) -> list[Region]:
     if not is_list or not isinstance(value, Sequence):
         content = _lines(text, key.start, max(key.end, value.end))
         return [Region(name, (key, value), None, content, column, False, [content])]
-    if value.anchor or value.tag:
-        raise UneditableError("a list with an anchor")
-    key_line = _lines(text, key.start, key.end)
+    key_line = _lines(text, key.start, value.start if value.anchor or value.tag else key.end)
     regions = [Region(name, (key, value), None, key_line, column, True, [key_line])]
     for item in value.items:
         dash = dash_of(text, item)

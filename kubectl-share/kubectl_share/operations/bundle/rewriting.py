@@ -165,7 +165,7 @@ def expand_aliases(edits: Edits, root: Node, kept: list[Node]) -> None:
     merged = set(_merged_nodes(root))
     for node in walk(root):
         if isinstance(node, Alias) and not edits.covers(node.start, node.end) and not _stays(node.target, kept, edits):
-            if id(node) in merged:
+            if node in merged:
                 raise UneditableError("an alias of something that is left out is merged in")
             edits.replace(node.start, node.end, value(plain_value(node)))
 
@@ -175,9 +175,9 @@ def _stays(target: Node, kept: list[Node], edits: Edits) -> bool:
     return is_inside and not edits.covers(target.start, target.end)
 
 
-def _merged_nodes(root: Node) -> Iterable[int]:
+def _merged_nodes(root: Node) -> Iterable[Node]:
     for node in walk(root):
         if isinstance(node, Mapping):
             for key, merged in node.pairs:
                 if is_merge_key(key):
-                    yield from (id(below) for below in walk(merged))
+                    yield from walk(merged)

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
     from kubectl_share.kubeconfig.loading import Merged, Origin
     from kubectl_share.model import AuthInfo
-    from kubectl_share.operations.bundle.parts import Part
+    from kubectl_share.operations.bundle.parts import Assembled, Part, Wanted
+
+_ANEW_BY_NAME = 5
+"""So many entries that are written anew are told by name."""
 
 
 class ContextSummary(NamedTuple):
@@ -94,6 +97,17 @@ def unknown_field_notes(parts: Iterable[Part]) -> list[str]:
             kind = part.list_name.removesuffix("s")
             notes.append(f"{kind} {quoted(part.name)}: kubectl does not know the field {quoted(name)}, it goes along")
     return notes
+
+
+def anew_notes(wanted: Wanted, assembled: Assembled) -> list[str]:
+    """Which entries could not stay as they are written, in one line; none if all could."""
+    told = "written anew, without comments: "
+    if len(assembled.anew) == len(tuple(wanted.parts)) > 1:
+        return [told + "the source is written in a way that cannot be cut"]
+    entries = [f"{part.list_name.removesuffix('s')} {quoted(part.name)}" for part in assembled.anew]
+    if len(entries) > _ANEW_BY_NAME:
+        entries[_ANEW_BY_NAME:] = [f"and {len(entries) - _ANEW_BY_NAME} others"]
+    return [told + ", ".join(entries)] if entries else []
 
 
 def dropped_notes(dropped: Counter[Dropped]) -> list[str]:

@@ -259,8 +259,8 @@ def _indented(entries: list[New], column: int) -> list[str]:
 
 def _dash_offset(layout: Layout) -> int:
     """How far the dashes of the file are indented more than their lists' keys; as kubectl does if there are none."""
-    keys = {id(region.pair[1]): region.column for region in layout.regions if region.is_list_key}
-    return next((region.column - keys[id(region.pair[1])] for region in layout.regions if region.entry), 0)
+    keys = {region.pair[1]: region.column for region in layout.regions if region.is_list_key}
+    return next((region.column - keys[region.pair[1]] for region in layout.regions if region.entry), 0)
 
 
 def _spread(written: str, like: str, gap: str) -> str:
