@@ -94,17 +94,19 @@ def _parts(
         cluster = decode_cluster(cluster_origin.entry)
         after = request.applied_to_cluster(embedder.cluster(cluster_origin, cluster))
         parts.append(Part(cluster_origin, cluster, after, cluster_origin.entry.name))
-    if len(parts) > 1 and (request.server or request.tls_server_name):
-        option = "--server" if request.server else "--tls-server-name"
-        raise UsageError(
-            f"{option} would apply to {len(parts)} clusters", "bundle the contexts of one cluster at a time"
-        )
+    _check_server(len(parts), request)
     for origin, context in decoded:
         parts.append(Part(origin, context, request.applied_to_context(context), names[origin.entry.name]))
     for user_origin in _in_file_order(merged, "users", users):
         user = decode_user(user_origin.entry)
         parts.append(Part(user_origin, user, embedder.user(user_origin, user), user_origin.entry.name))
     return tuple(parts)
+
+
+def _check_server(clusters: int, request: Request) -> None:
+    if clusters > 1 and (request.server or request.tls_server_name):
+        option = "--server" if request.server else "--tls-server-name"
+        raise UsageError(f"{option} would apply to {clusters} clusters", "bundle the contexts of one cluster at a time")
 
 
 def _referenced(merged: Merged, list_name: str, context: Origin, name: str) -> Origin | None:
@@ -122,8 +124,8 @@ def _referenced(merged: Merged, list_name: str, context: Origin, name: str) -> O
 
 
 def _in_file_order(merged: Merged, list_name: str, origins: list[Origin | None]) -> list[Origin]:
-    wanted = {id(origin.entry) for origin in origins if origin is not None}
-    return [origin for origin in merged.entries[list_name].values() if id(origin.entry) in wanted]
+    wanted = {origin.entry.node for origin in origins if origin is not None}
+    return [origin for origin in merged.entries[list_name].values() if origin.entry.node in wanted]
 
 
 def _not_embeddable(embedder: Embedder) -> BundleError:
