@@ -258,6 +258,11 @@ def test_forms(clusters: str, expected: str, tmp_path: Path) -> None:
     check(tmp_path, clusters, expected)
 
 
+def test_a_top_level_that_merges_nothing_in(tmp_path: Path) -> None:
+    source = HEAD + KEPT_CONTEXT + USERS + "clusters:\n- {name: a, cluster: {}}\n"
+    assert bundled(tmp_path, "<<: {kind: secret}\n" + source, "a").data.decode() == source
+
+
 def test_list_without_entries_is_written_as_an_empty_one(tmp_path: Path) -> None:
     source = """
         apiVersion: v1
