@@ -33,6 +33,7 @@ def test_entries_of_one_name(files: Home, kubectl: Kubectl) -> None:
         'note: cluster "prod" of two is called "prod-2", one of an earlier file has the name',
         'note: context "prod" of two is called "prod-2", one of an earlier file has the name',
         'note: user "alice" of two is called "alice-2", one of an earlier file has the name',
+        "note: left out: 2 comments that belong to no entry",
     ]
     path = files.work / "out"
     for name, source in (("prod", "one"), ("prod-2", "two")):

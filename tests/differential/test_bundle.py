@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from kubectl_share.document.composer import compose
 from kubectl_share.document.source import Source
-from kubectl_share.kubeconfig.decoding import plain_value
 from kubectl_share.kubeconfig.loading import Merged, load
+from kubectl_share.kubeconfig.values import plain_value
 from kubectl_share.operations.bundle import Bundle, bundle
 from kubectl_share.operations.bundle.requests import Request
 from tests.support.commenting import commented_out, on_one_line, with_values

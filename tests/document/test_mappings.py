@@ -7,16 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from kubectl_share.document.brackets import remove_children
 from kubectl_share.document.comments import Comments
 from kubectl_share.document.composer import compose
 from kubectl_share.document.edits import Edits
 from kubectl_share.document.mappings import (
     UneditableError,
+    dash_of,
     ends_in_block_scalar,
     first_key_quote,
     insert_pair,
     pair_index,
-    remove_items,
+    remove_later_item,
     remove_pairs,
     remove_pairs_alone,
     replace_pair,
@@ -109,7 +111,12 @@ INSERTED = {
     "{a: b,}": "{a: b, k: v,}",
     "{ a: b , c: d , }\n": "{ a: b , c: d, k: v , }\n",
     '{"a": "b"}': '{"a": "b", "k": "v"}',
-    '{"a":"b"\n}\n': '{"a":"b", "k": "v"\n}\n',
+    '{"a":"b"\n}\n': '{"a":"b","k":"v"\n}\n',
+    '{"a":"b","c":1}': '{"a":"b","c":1,"k":"v"}',
+    '{"a": "b","c":1}': '{"a": "b","c":1,"k": "v"}',
+    '{\n  "a": "b"\n}\n': '{\n  "a": "b",\n  "k": "v"\n}\n',
+    '{\n\t"a":"b", # c\n}\n': '{\n\t"a":"b", # c\n\t"k":"v",\n}\n',
+    "{\n  a: b # c\n}\n": "{\n  a: b, # c\n  k: v\n}\n",
     "{a: b # c\n}": "{a: b, k: v # c\n}",
     "{a}": "{a, k: v}",
     "{a: }": "{a: , k: v}",
@@ -145,6 +152,10 @@ REMOVED: dict[str, dict[tuple[int, ...], str]] = {
     "a: 1\r\n# y\r\n# y\r\nb: 2\r\nc: 3\r\n": {(1,): "a: 1\r\nc: 3\r\n"},
     "a: 1\n# x\n\n# y\nb: 2\nc: 3\n": {(1,): "a: 1\n# x\n\nc: 3\n"},
     "outer:\n  a: 1\n# x\n  # y\n  b: 2\n": {(1,): "outer:\n  a: 1\n# x\n"},
+    "outer:\n  a: 1\n    # x\n  b: 2\n": {(0,): "outer:\n  b: 2\n", (1,): "outer:\n  a: 1\n    # x\n"},
+    "a: 1\nb: 2\n  # y\n\n   # y\n# z\nc: 3\n": {(1,): "a: 1\n# z\nc: 3\n", (0,): "b: 2\n  # y\n\n   # y\n# z\nc: 3\n"},
+    "a: 1\nb: 2\n\n# z\n  # z\nc: 3\n": {(1,): "a: 1\n\n# z\n  # z\nc: 3\n"},
+    "- a: 1 # x\n  # y\n  b: 2\n  c: 3\n": {(0,): "- # y\n  b: 2\n  c: 3\n", (0, 1): "- c: 3\n"},
     "outer:\n  a: 1\n    # x\n  # y\n  b: 2\n": {(1,): "outer:\n  a: 1\n    # x\n"},
     "a: 1\nb:\n  c: 2\n\n  d: 3\ne: 4\n": {(1,): "a: 1\ne: 4\n"},
     "a: 1\nb: |\n  x\n\n  # y\nc: 3\n": {(1,): "a: 1\nc: 3\n"},
@@ -153,7 +164,7 @@ REMOVED: dict[str, dict[tuple[int, ...], str]] = {
     "a: 1\nb:\nc: 3\n": {(1,): "a: 1\nc: 3\n"},
     "- a: 1\n  b: 2\n  c: 3\n": {(0,): "- b: 2\n  c: 3\n", (1,): "- a: 1\n  c: 3\n", (2,): "- a: 1\n  b: 2\n"},
     "- a: 1 # x\n  b: 2\n": {(0,): "- b: 2\n", (1,): "- a: 1 # x\n"},
-    "-   a: 1\n\n    # x\n    b: 2\n": {(0,): "-   b: 2\n"},
+    "-   a: 1\n\n    # x\n    b: 2\n": {(0,): "-   # x\n    b: 2\n"},
     "- a: |\n    x\n  b: 2\n- c\n": {(0,): "- b: 2\n- c\n", (1,): "- a: |\n    x\n- c\n"},
     # flow
     "{a: 1, b: 2, c: 3}": {
@@ -170,7 +181,31 @@ REMOVED: dict[str, dict[tuple[int, ...], str]] = {
     '{"a":1,"b":[2],"c":{}}': {(0,): '{"b":[2],"c":{}}', (1,): '{"a":1,"c":{}}', (2,): '{"a":1,"b":[2]}'},
     "{a, b: , c: 3}": {(0,): "{b: , c: 3}", (1,): "{a, c: 3}"},
     "outer: {a: 1}\n": {(0,): "outer: {}\n"},
-    "{a: 1, # x\n b: 2 # y\n}": {(0,): "{b: 2 # y\n}", (1,): "{a: 1 # y\n}"},
+    "{a: 1, # x\n b: 2 # y\n}": {(0,): "{b: 2 # y\n}", (1,): "{a: 1 # x\n}", (0, 1): "{}"},
+    "{a: 1, # x\n b: 2}": {(0,): "{b: 2}", (1,): "{a: 1 # x\n }"},
+    "{ # v\n  # w\n  a: 1, # x, y\n  # y\n  # y\n  b: 2, # y\n  # z\n  c: 3 # z\n}": {
+        (): "{ # v\n  # w\n  a: 1, # x, y\n  # y\n  # y\n  b: 2, # y\n  # z\n  c: 3 # z\n}",
+        (0,): "{ # v\n  # y\n  # y\n  b: 2, # y\n  # z\n  c: 3 # z\n}",
+        (1,): "{ # v\n  # w\n  a: 1, # x, y\n  # z\n  c: 3 # z\n}",
+        (2,): "{ # v\n  # w\n  a: 1, # x, y\n  # y\n  # y\n  b: 2 # y\n}",
+        (0, 1): "{ # v\n  # z\n  c: 3 # z\n}",
+        (0, 2): "{ # v\n  # y\n  # y\n  b: 2 # y\n}",
+        (1, 2): "{ # v\n  # w\n  a: 1 # x, y\n}",
+        (0, 1, 2): "{ # v\n}",
+    },
+    "{a: 1, # x\r\n b: 2, # y\r\n}": {(0,): "{b: 2, # y\r\n}", (1,): "{a: 1, # x\r\n}"},
+    "{a: 1, b: 2, # y\r\n c: 3, d: 4}": {
+        (0,): "{b: 2, # y\r\n c: 3, d: 4}",
+        (1,): "{a: 1,\r\n c: 3, d: 4}",
+        (2,): "{a: 1, b: 2, # y\r\n d: 4}",
+        (2, 3): "{a: 1, b: 2 # y\r\n }",
+        (1, 3): "{a: 1,\r\n c: 3}",
+    },
+    "{a: 1, # x\n # y\n b: 2}": {(0,): "{\n # y\n b: 2}"},
+    "{a: 1 # x\n, b: 2 # y\n, c: 3 # z\n}": {
+        (1,): "{a: 1 # x\n, c: 3 # z\n}",
+        (2,): "{a: 1 # x\n, b: 2 # y\n}",
+    },
 }
 REMOVALS = [
     pytest.param(text, indexes, expected, id=f"{text!a}-{indexes}")
@@ -206,7 +241,6 @@ ALONE = {
     "a: 1\nb: '# text'\nc: 3\n": "a: 1\nc: 3\n",
     "{a: 1, b: 2, c: 3} # x\n": "{a: 1, c: 3} # x\n",
     "{a: 1, # x\n b: 2, c: 3}": "{a: 1, # x\n c: 3}",
-    "{a: 1,\n b: 2 # y\n}": "{a: 1 # y\n}",
 }
 
 
@@ -222,7 +256,9 @@ def test_a_pair_is_removed_without_its_comments(text: str, expected: str) -> Non
     assert value_in(expected) == {key: value for i, (key, value) in enumerate(before.items()) if i != 1}
 
 
-@pytest.mark.parametrize("text", ["{a: 1, b: 2, # y\n c: 3}", "{a: 1, # x\n b: 2}", "? a\n: 1\n? b\n: 2\n"])
+@pytest.mark.parametrize(
+    "text", ["{a: 1, b: 2, # y\n c: 3}", "{a: 1,\n b: 2 # y\n}", "{a: 1, # x\n b: 2}", "? a\n: 1\n? b\n: 2\n"]
+)
 def test_a_comment_is_in_the_way(text: str) -> None:
     source, mapping = mapping_of(text)
 
@@ -396,7 +432,8 @@ def test_a_value_is_written_with_the_quotes_of_the_old_one(old: str, new: str, e
         ("[a, b, c,]", {2}, "[a, b,]"),
         ("[\n  {a: 1},\n  {b: 2}\n]\n", {0}, "[\n  {b: 2}\n]\n"),
         ("[\n  {a: 1},\n  {b: 2}\n]\n", {1}, "[\n  {a: 1}\n]\n"),
-        ("[\n  {a: 1},\n  {b: 2},\n]\n", {0, 1}, "[\n  \n]\n"),
+        ("[\n  {a: 1},\n  {b: 2},\n]\n", {0, 1}, "[]\n"),
+        ("!x &y [ # z [\n  a, # a\n]\n", {0}, "!x &y [ # z [\n]\n"),
         ('[{"a":1},{"b":2}]', {1}, '[{"a":1}]'),
         ("[&x a, b, *x]", {1}, "[&x a, *x]"),
     ],
@@ -407,7 +444,7 @@ def test_items_are_removed_with_their_commas(text: str, gone: set[int], expected
     assert isinstance(root, Sequence)
     edits = Edits()
 
-    remove_items(edits, source, root, gone)
+    remove_children(edits, text, root, gone)
 
     assert edits.applied(text) == expected
 
@@ -432,3 +469,35 @@ def test_a_node_that_ends_in_a_block_scalar(text: str, expected: bool) -> None:
     assert root is not None
 
     assert ends_in_block_scalar(root) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "columns"),
+    [
+        ("- a\n- b: c\n", [0, 0]),
+        ("-\n-   \n- &x\n  a\n", [0, 0, 0]),
+        ("  - # a - b\n    a: b\n  -  # ----\n\n     # - c -\n    - b\n", [2, 2]),
+        ("- # a - b\r\n  a: b\r\n- # - c\r\n- &x # - d\r\n  e: f\r\n", [0, 0, 0]),
+        ("- # - a\n", [0]),
+        ("- - a\n  - b\n", [0]),
+    ],
+)
+def test_the_dash_of_an_item(text: str, columns: list[int]) -> None:
+    root = compose(Source("f", text.encode())).root
+    assert isinstance(root, Sequence)
+    dashes = [dash_of(text, item) for item in root.items]
+
+    assert [text[dash] for dash in dashes] == ["-"] * len(columns)
+    assert [dash - text.rfind("\n", 0, dash) - 1 for dash in dashes] == columns
+    assert len({text.count("\n", 0, dash) for dash in dashes}) == len(columns)
+
+
+def test_an_item_with_a_comment_behind_its_dash_is_removed() -> None:
+    source = Source("f", b"- a: 1\n- # b - c\n  a: 2\n- a: 3\n")
+    root = compose(source).root
+    assert isinstance(root, Sequence)
+    edits = Edits()
+
+    remove_later_item(edits, source, root, 1)
+
+    assert edits.applied(source.text) == "- a: 1\n- a: 3\n"

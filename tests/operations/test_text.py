@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from kubectl_share.kubeconfig.loading import load_file, merge
 from kubectl_share.operations.bundle import bundle
 from kubectl_share.operations.bundle.requests import Request
 from tests.support.kubeconfigs import bundled, loaded
@@ -310,19 +311,77 @@ def test_block_at_the_top_goes_along(tmp_path: Path) -> None:
             id="overridden keys go",
         ),
         pytest.param(
+            "clusters:\n- name: b\n  # old name\n  name: c\n  name: a\n  cluster:\n    server: secret\n"
+            "    # of the secret\n\n      # too\n  # why\n  cluster:\n    server: https://a\n",
+            "clusters:\n- name: a\n  # why\n  cluster:\n    server: https://a\n",
+            id="overridden keys go with the comments below them",
+        ),
+        pytest.param(
+            "clusters:\n- name: a\n  cluster:\n    <<: {server: secret, proxy-url: http://p}\n    server: https://a\n",
+            "clusters:\n- name: a\n  cluster:\n    <<: {proxy-url: http://p}\n    server: https://a\n",
+            id="what is merged in and overridden goes",
+        ),
+        pytest.param(
+            "clusters:\n- name: a\n  cluster:\n    server: secret\n    <<: [{server: https://a}, {server: secret}]\n",
+            "clusters:\n- name: a\n  cluster:\n    <<: [{server: https://a}, {}]\n",
+            id="of several that are merged in, the first one wins",
+        ),
+        pytest.param(
+            "clusters:\n- name: a\n  cluster:\n    <<:\n      proxy-url: http://p\n      <<: {server: secret}\n"
+            "    server: https://a\n",
+            "clusters:\n- name: a\n  cluster:\n    <<:\n      proxy-url: http://p\n      <<: {}\n    server: https://a\n",
+            id="what is merged into something merged in",
+        ),
+        pytest.param(
+            "clusters:\n- name: a\n  cluster:\n    <<:\n      server: secret\n    server: https://a\n",
+            'clusters:\n- {"name": "a", "cluster": {"server": "https://a"}}\n',
+            id="nothing left to merge in",
+        ),
+        pytest.param(
+            "clusters:\n- name: a\n  cluster:\n    <<: &x {server: secret}\n    server: https://a\n",
+            'clusters:\n- {"name": "a", "cluster": {"server": "https://a"}}\n',
+            id="an anchor of something merged in",
+        ),
+        pytest.param(
             "clusters: [{name: b, cluster: {}}, {name: a, cluster: {}}, {name: c, cluster: {}},]\n",
             "clusters: [{name: a, cluster: {}},]\n",
             id="flow list",
         ),
         pytest.param(
             "clusters: [\n  {name: a, cluster: {}}, # a\n  {name: b, cluster: {}}  # b\n  # more\n]\n",
-            "clusters: [\n  {name: a, cluster: {}}\n]\n",
+            "clusters: [\n  {name: a, cluster: {}} # a\n]\n",
             id="flow list with comments",
+        ),
+        pytest.param(
+            "clusters: [ # all\n  # about b\n  {name: b, cluster: {}}, # b\n  # of nobody\n\n  # about a\n"
+            "  {name: a, # in a\n   cluster: {}}, # a\n]\n",
+            "clusters: [ # all\n  # about a\n  {name: a, # in a\n   cluster: {}}, # a\n]\n",
+            id="flow list with comments of each kind",
+        ),
+        pytest.param(
+            "clusters: [\n# about a\n{name: a, cluster: {}}, {name: b, cluster: {}} # of both\n]\n",
+            "clusters: [\n# about a\n{name: a, cluster: {}}\n]\n",
+            id="a comment behind two entries",
         ),
         pytest.param(
             "clusters:\n-\n  name: a\n  cluster: {}\n-\n  name: b\n  cluster: {}\n",
             "clusters:\n-\n  name: a\n  cluster: {}\n",
             id="dash on a line of its own",
+        ),
+        pytest.param(
+            "clusters:\n- # on-call: ask first\n  name: a\n  cluster: {}\n-  # ----\n\n   # - b -\n   name: b\n",
+            "clusters:\n- # on-call: ask first\n  name: a\n  cluster: {}\n",
+            id="comments behind dashes",
+        ),
+        pytest.param(
+            "clusters: &x # all\n- {name: a, cluster: {}} # a\n- {name: b, cluster: {}}\n",
+            "clusters: &x # all\n- {name: a, cluster: {}} # a\n",
+            id="a list with an anchor",
+        ),
+        pytest.param(
+            "clusters:\n- {name: b, cluster: {}}\n\n- name: a\n\n  # password=hunter22\n\n  cluster: {}\n",
+            "clusters:\n- name: a\n\n  cluster: {}\n",
+            id="blank lines around what goes",
         ),
         pytest.param(
             "clusters: []\nclusters:\n- {name: a, cluster: {}}\n",
@@ -340,6 +399,11 @@ def test_forms(clusters: str, expected: str, tmp_path: Path) -> None:
     check(tmp_path, clusters, expected)
 
 
+def test_a_top_level_that_merges_nothing_in(tmp_path: Path) -> None:
+    source = HEAD + KEPT_CONTEXT + USERS + "clusters:\n- {name: a, cluster: {}}\n"
+    assert bundled(tmp_path, "<<: {kind: secret}\n" + source, "a").data.decode() == source
+
+
 def test_list_without_entries_is_written_as_an_empty_one(tmp_path: Path) -> None:
     source = """
         apiVersion: v1
@@ -355,6 +419,109 @@ def test_list_without_entries_is_written_as_an_empty_one(tmp_path: Path) -> None
         dedent(source).lstrip().replace("users:", "users: []").replace("- {name: u, user: {token: secret}}\n", "")
     )
     assert bundled(tmp_path, source).data.decode() == expected
+
+
+FLOW = """
+{ # the file
+  # about kind
+  kind: Config, # kind
+  apiVersion: v1, current-context: a, # both
+  contexts: [{name: a, context: {cluster: c, user: u}}], # contexts
+  # about clusters
+  clusters: [ # clusters
+    # about c
+    {name: c, cluster: {server: "https://c"}} # c
+  ],
+  preferences: { # preferences
+    # about colors
+    colors: true },
+  users: [{name: u, user: {token: t}}] # users
+} # the end
+""".lstrip("\n")
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_comments_between_brackets_stay(newline: str, tmp_path: Path) -> None:
+    source = FLOW.replace("\n", newline)
+    result = bundled(tmp_path, source, everything=True)
+
+    assert result.data.decode() == source
+    assert result.notices == ()
+
+
+def test_comments_between_brackets_that_never_go_along(tmp_path: Path) -> None:
+    source = FLOW.replace("# c\n", "# password=hunter22\n").replace("# the end", "# the end\n# of nobody\n\n")
+    source = source.replace("    # about c\n", "    # about c\n\n").replace("# about kind", "# kind: Old")
+    result = bundled(tmp_path, source, everything=True)
+
+    assert "hunter22" not in result.data.decode()
+    assert result.notices == (
+        "left out: 1 comment that looks like a credential",
+        "left out: 1 comment with commented-out kubeconfig",
+        "left out: 2 comments that belong to no entry",
+    )
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ('{"kind":"Config",@}', '{"apiVersion":"v1","current-context":"a","kind":"Config",@}'),
+        ('{"kind": "Config", @}', '{"apiVersion": "v1", "current-context": "a", "kind": "Config", @}'),
+        (
+            '{\n  "kind": "Config",\n  @\n}\n',
+            '{\n  "apiVersion": "v1",\n  "current-context": "a",\n  "kind": "Config",\n  @\n}\n',
+        ),
+        (
+            "{ # x\r\n\tkind: Config,\r\n\t@ }",
+            "{ # x\r\n\tapiVersion: v1,\r\n\tcurrent-context: a,\r\n\tkind: Config,\r\n\t@ }",
+        ),
+        ("{ kind: Config, @ }", "{ apiVersion: v1, current-context: a, kind: Config, @ }"),
+    ],
+)
+def test_what_is_added_between_brackets_looks_like_its_neighbours(source: str, expected: str, tmp_path: Path) -> None:
+    rest = '"contexts":[{"name":"a","context":{"cluster":"","user":""}}]'
+    assert bundled(tmp_path, source.replace("@", rest), "a").data.decode() == expected.replace("@", rest)
+
+
+def test_an_emptied_list_in_json(tmp_path: Path) -> None:
+    source = """
+        {
+          "apiVersion": "v1", "kind": "Config", "current-context": "a",
+          "contexts": [
+            {"name": "a", "context": {"cluster": "", "user": ""}}
+          ],
+          "users": [
+            {"name": "u", "user": {"token": "secret"}}
+          ]
+        }
+        """
+    expected = dedent(source).lstrip().replace('[\n    {"name": "u", "user": {"token": "secret"}}\n  ]', "[]")
+    assert bundled(tmp_path, source).data.decode() == expected
+
+
+def test_a_list_with_an_anchor_and_no_entries(tmp_path: Path) -> None:
+    source = HEAD + "contexts:\n- {name: a, context: {}}\nusers: &x # nobody\n- {name: u, user: {token: secret}}\n"
+    expected = source.replace("&x #", "&x [] #").replace("- {name: u, user: {token: secret}}\n", "")
+    assert bundled(tmp_path, source).data.decode() == expected
+
+
+@pytest.mark.parametrize(
+    ("top", "expected"),
+    [
+        ("# password=hunter22\n\n", ""),
+        ("# password=hunter22\n\n# note\n\n", "# note\n\n"),
+        ("# note\n\n# password=hunter22\n\n", "# note\n\n"),
+        ("\n# note\n", "\n# note\n"),
+        ("# password=hunter22\n\n---\n", "---\n"),
+    ],
+)
+def test_no_blank_line_takes_the_place_of_what_goes_at_the_top(top: str, expected: str, tmp_path: Path) -> None:
+    rest = HEAD + KEPT_CONTEXT + USERS + "clusters:\n- {name: a, cluster: {}}\n"
+    assert bundled(tmp_path, top.replace("\n", "\n", 1) + rest, "a").data.decode() in (
+        expected + rest,
+        expected.lstrip("\n") + rest,  # `loaded` takes line breaks at the start away
+    )
+    assert bundled(tmp_path, "# note\n\n" + rest, "a", keep_comments=False).data.decode() == rest
 
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
@@ -494,7 +661,6 @@ def test_entries_of_several_files_are_put_together(tmp_path: Path) -> None:
         "? clusters\n: - {name: a, cluster: {server: https://a}}\n" + CONTEXTS + USERS,
         "x: &l\n- {name: a, cluster: {server: https://a}}\nclusters: *l\n" + CONTEXTS + USERS,
         "<<: {clusters: [{name: a, cluster: {server: https://a}}]}\n" + CONTEXTS + USERS,
-        "clusters: &x\n- {name: a, cluster: {server: https://a}}\n" + CONTEXTS + USERS,
     ],
 )
 def test_files_that_cannot_be_cut_are_put_together(source: str, tmp_path: Path) -> None:
@@ -505,3 +671,111 @@ def test_files_that_cannot_be_cut_are_put_together(source: str, tmp_path: Path) 
         "- {name: a, cluster: {server: https://a}}",
     )
     assert len(lines) == 9
+
+
+ANEW = """
+apiVersion: v1
+kind: Config
+current-context: a
+contexts:
+- name: a
+  context: {cluster: a, user: "alice\\u001b"}
+clusters:
+- name: a
+  cluster: {server: https://a} # stays
+- name: b
+  cluster: &b {server: CANARY}
+users:
+- name: "alice\\u001b"
+  user: # goes
+    token: CANARY
+    token: t
+    exec: {<<: *b, command: c, apiVersion: client.authentication.k8s.io/v1beta1}
+"""
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_entries_that_are_written_anew_are_told(encoding: str, tmp_path: Path) -> None:
+    (tmp_path / "one").write_bytes(ANEW.lstrip("\n").encode(encoding))
+    result = bundle(merge([load_file(tmp_path / "one", "one")]), Request())
+    text = result.data.decode(encoding)
+
+    assert "- name: a\n  cluster: {server: https://a} # stays\n" in text
+    assert "CANARY" not in text
+    assert "goes" not in text
+    assert result.notices[:2] == (
+        "left out: 1 key that a later one overrides",
+        'written anew, without comments: user "alice\\x1b"',
+    )
+
+
+def test_a_file_that_is_put_together_keeps_the_encoding_and_tells(tmp_path: Path) -> None:
+    names = [f"c{index}" for index in range(7)]
+    contexts = "".join(f"- {{name: {name}, context: {{cluster: {name}, user: ''}}}} # eol\n" for name in names)
+    clusters = "".join(f"- name: {name}\n  cluster: {{}}\n" for name in names)
+    source = f"# top\n? clusters\n: {clusters.replace(chr(10), chr(10) + '  ').strip()}\ncontexts:\n{contexts}"
+    (tmp_path / "one").write_bytes(source.encode("utf-16"))
+    result = bundle(merge([load_file(tmp_path / "one", "one")]), Request(patterns=("c0", "c*")))
+
+    assert result.data.decode("utf-16").startswith("apiVersion: v1\nkind: Config\n")
+    told = ", ".join(f'cluster "{name}"' for name in names[:5])
+    assert result.notices[0] == "left out: 8 comments that belong to no entry"
+    assert result.notices[1] == f"written anew, without comments: {told}, and 2 others"
+
+
+def test_what_is_left_out_of_several_files_is_told(tmp_path: Path) -> None:
+    merged = loaded(
+        tmp_path,
+        """
+        # the top of the first file
+        kind: Config # not in the bundle's line
+        x-tool: # goes silently with its field
+          token: CANARY
+        # about clusters, for which the bundle has a line of its own
+
+        clusters:
+        # about b, goes silently
+        - {name: b, cluster: {}} # b
+        # about a
+        - name: a # eol
+          cluster: {server: CANARY, server: https://a}
+        contexts: [
+          # about the context
+          {name: a, context: {cluster: a, user: u}}, # the context
+          {name: b, context: {cluster: b, user: u}} # b
+        ]
+        """,
+        """
+        # the top of the second file
+        users: []
+        users:
+        # - name: CANARY
+        #   user: {}
+        - {name: u, user: {token: t}}
+        """,
+    )
+    result = bundle(merged, Request(patterns=("a",)))
+
+    assert (
+        result.data.decode()
+        == dedent("""
+        apiVersion: v1
+        kind: Config
+        current-context: a
+        clusters:
+        # about a
+        - name: a # eol
+          cluster: {server: https://a}
+        contexts:
+        # about the context
+        - {name: a, context: {cluster: a, user: u}} # the context
+        users:
+        - {name: u, user: {token: t}}
+        """).lstrip()
+    )
+    assert result.notices[:4] == (
+        "left out: 1 comment with commented-out kubeconfig",
+        "left out: 4 comments that belong to no entry",
+        "left out: 2 keys that later ones override",
+        "left out: 1 unknown top-level field",
+    )

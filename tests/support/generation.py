@@ -191,11 +191,29 @@ class _Writer:
     def list_of_entries(self, name: str) -> None:
         if self.chance(0.2):
             self.lines.append(Line(name, "# everything about " + name))
+        if self.chance(0.12):
+            self.flow_list(name)
+            return
         self.lines.append(Line(name, self.end_of_line(f"{self.key(name)}:")))
         for entry in self.names[name]:
             self.before_entry(f"{name}/{entry}")
             self.entry(name, entry)
             self.after_entry(f"{name}/{entry}")
+
+    def flow_list(self, name: str) -> None:
+        """A list in brackets, an entry a line."""
+        inner = self.dash + "  "
+        self.lines.append(Line(name, self.end_of_line(f"{self.key(name)}: [")))
+        for entry in self.names[name]:
+            owner = f"{name}/{entry}"
+            if self.chance(0.15):
+                self.lines.append(Line(None, f"{inner} # about nothing"))
+            if self.chance(0.15):
+                self.lines.append(Line(None, f"{inner}# - name: {CANARY}"))
+            if self.chance(0.3):
+                self.lines += [Line(owner, f"{inner}# note on {owner}") for _ in range(self.random.randint(1, 2))]
+            self.flow_entry(owner, name, entry, self.fields(name, entry), inner, self.end_of_line(","))
+        self.lines.append(Line(name, self.end_of_line(f"{self.dash}]")))
 
     def before_entry(self, owner: str) -> None:
         if self.chance(0.15):
@@ -222,7 +240,7 @@ class _Writer:
         fields = self.fields(list_name, name)
         owner = f"{list_name}/{name}"
         if self.chance(0.12):
-            self.flow_entry(owner, list_name, name, fields)
+            self.flow_entry(owner, list_name, name, fields, f"{self.dash}- ", "")
             return
         inner = self.dash + "  "
         name_line: list[Row] = [(f"{self.key('name')}: {self.string(name)}", None)]
@@ -230,14 +248,19 @@ class _Writer:
         for key, text, bundled in fields:
             if self.chance(0.08):
                 body.append((f"{self.step}{key}: {json.dumps(CANARY)}", ""))
+                if self.chance(0.3):
+                    body.append((f"{self.step}  # about {CANARY}", ""))
             if self.chance(0.1):
                 body.append((f"{self.step}# why {key}", None))
             body += self.field(key, text, bundled)
         chunks = [name_line, body]
         self.random.shuffle(chunks)
         rows = [row for chunk in chunks for row in chunk]
+        behind_dash = self.chance(0.1)
+        if behind_dash:
+            self.lines.append(Line(owner, f"{self.dash}- {self.random.choice(['# on-call: - me', ' # ---', '#'])}"))
         for index, (row, changed) in enumerate(rows):
-            lead = f"{self.dash}- " if index == 0 else inner
+            lead = f"{self.dash}- " if index == 0 and not behind_dash else inner
             if changed == "":
                 self.lines.append(Line(None, lead + row))
             else:
@@ -262,12 +285,19 @@ class _Writer:
         return [(f"{self.step}{written}: {text}", None)]
 
     def flow_entry(
-        self, owner: str, list_name: str, name: str, fields: list[tuple[str, str, tuple[str, str] | None]]
+        self,
+        owner: str,
+        list_name: str,
+        name: str,
+        fields: list[tuple[str, str, tuple[str, str] | None]],
+        lead: str,
+        end: str,
     ) -> None:
         before = ", ".join(f"{key}: {text}" for key, text, new in fields)
         after = ", ".join(f"{key}: {text}" if new is None else f"{new[0]}: {new[1]}" for key, text, new in fields)
-        head = f"{self.dash}- {{name: {json.dumps(name)}, {_BODIES[list_name]}: {{"
-        self.lines.append(Line(owner, f"{head}{before}}}}}", f"{head}{after}}}}}"))
+        overridden = f"{fields[0][0]}: {json.dumps(CANARY)}, " if fields and self.chance(0.1) else ""
+        head = f"{lead}{{name: {json.dumps(name)}, {_BODIES[list_name]}: {{"
+        self.lines.append(Line(owner, f"{head}{overridden}{before}}}}}{end}", f"{head}{after}}}}}{end}"))
 
     # -- what entries hold: (key, YAML text, (key, text) in the bundle if that differs)
 

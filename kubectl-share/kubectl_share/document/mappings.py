@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+from kubectl_share.document.brackets import child_spans, colon, insert_behind, remove_children
 from kubectl_share.document.comments import indentation, line_end, line_start, next_line
 from kubectl_share.document.edits import Edits
 from kubectl_share.document.members import key_text
 from kubectl_share.document.nodes import Mapping, Node, Scalar, Sequence, is_merge_key
+from kubectl_share.document.ownership import begin_with_comments, comments_above, end_of_deeper_comments
 from kubectl_share.document.writing import scalar
 
 if TYPE_CHECKING:
     from kubectl_share.document.comments import Comments
     from kubectl_share.document.source import Source
+
+_PROPERTIES = re.compile(r"[&!]\S*(?:[ \t]+[&!]\S*)*")
+_BLANKS = " \t\n\r\x85\u2028\u2029"
 
 
 class UneditableError(Exception):
@@ -59,22 +65,34 @@ def insert_pair(edits: Edits, source: Source, mapping: Mapping, key: str, text: 
         UneditableError: no pair stays.
     """
     whole = source.text
-    quote = first_key_quote(mapping)
-    pair = f"{scalar(key, quote=quote)}: {scalar(text, quote=quote, flow=mapping.flow)}"
-    staying = [pair for index, pair in enumerate(mapping.pairs) if index not in removed]
+    staying = [index for index in range(len(mapping.pairs)) if index not in removed]
     if not staying:
         raise UneditableError("no pair to put another one behind")
-    last_key, last_value = staying[-1]
-    end = max(last_key.end, last_value.end)
+    pair = new_pair(source, mapping, key, text)
     if mapping.flow:
-        edits.insert(end, f", {pair}")
+        insert_behind(edits, source, mapping, staying[-1], pair)
         return
-    first = staying[0][0].start
+    last_key, last_value = mapping.pairs[staying[-1]]
+    end = max(last_key.end, last_value.end)
+    first = mapping.pairs[staying[0]][0].start
     column = first - line_start(whole, first)
     if ends_in_block_scalar(last_value):  # what follows one may be a part of it
         edits.insert(first, f"{pair}{source.newline}{' ' * column}")
     else:
         edits.insert(line_end(whole, end), f"{source.newline}{' ' * column}{pair}")
+
+
+def new_pair(source: Source, mapping: Mapping, key: str, text: str) -> str:
+    """The text of a pair, with the quotes and blanks of the first one."""
+    quote = first_key_quote(mapping)
+    between = colon(source.text, mapping) if mapping.flow and mapping.pairs else ": "
+    return f"{scalar(key, quote=quote)}{between}{scalar(text, quote=quote, flow=mapping.flow)}"
+
+
+def insert_empty_list(edits: Edits, text: str, key: Node, value: Node) -> None:
+    """Write `[]` behind a key, and its value's anchor and tag, where all items of the value go."""
+    properties = _PROPERTIES.match(text, value.start)
+    edits.insert(properties.end() if properties else text.index(":", key.end) + 1, " []")
 
 
 def first_key_quote(mapping: Mapping) -> str:
@@ -86,22 +104,27 @@ def first_key_quote(mapping: Mapping) -> str:
 def remove_pairs(edits: Edits, source: Source, mapping: Mapping, indexes: set[int]) -> None:
     """Take pairs out of a mapping.
 
+    In block style the comments go along that belong to them: those directly above at the same indentation, and those
+    below that are indented deeper.
+
     Raises:
         UneditableError: a pair does not begin its line.
     """
     if not indexes:
         return
-    spans = [(key.start, max(key.end, value.end)) for key, value in mapping.pairs]
     if mapping.flow:
-        remove_children(edits, spans, indexes, _before_bracket(source, mapping))
+        remove_children(edits, source.text, mapping, indexes)
         return
+    text, spans = source.text, child_spans(mapping)
     for index in sorted(indexes):
         start, end = spans[index]
-        if indentation(source.text, start) is not None:
-            begin = line_start(source.text, start)
-            edits.remove(_comments_above(source, begin, start - begin), next_line(source.text, end))
-        elif index == 0 and len(spans) > 1 and not {0, 1} <= indexes:
-            edits.remove(start, spans[1][0])
+        column = indentation(text, start)
+        if column is not None:
+            below = end_of_deeper_comments(text, next_line(text, end), column)
+            edits.remove(comments_above(text, line_start(text, start), column), below)
+        elif index == 0 and len(indexes) < len(spans):  # behind a dash, where the first one that stays takes its place
+            following = next(spans[other][0] for other in range(len(spans)) if other not in indexes)
+            edits.remove(start, begin_with_comments(text, following))
         else:
             raise UneditableError("a pair that does not begin its line")
 
@@ -131,12 +154,6 @@ def remove_pairs_alone(edits: Edits, source: Source, mapping: Mapping, indexes: 
             edits.remove(begin, end)
 
 
-def remove_items(edits: Edits, source: Source, sequence: Sequence, indexes: set[int]) -> None:
-    """Take items out of a sequence in flow style."""
-    spans = [(item.start, item.end) for item in sequence.items]
-    remove_children(edits, spans, indexes, _before_bracket(source, sequence))
-
-
 def remove_later_item(edits: Edits, source: Source, sequence: Sequence, index: int) -> None:
     """Take an item that is not the first one out of a sequence.
 
@@ -152,57 +169,20 @@ def remove_later_item(edits: Edits, source: Source, sequence: Sequence, index: i
             raise UneditableError("a comment in brackets")
         edits.remove(before.end, item.end)
         return
-    dash = text.rindex("-", 0, item.start if item.start < item.end else item.start + 1)
+    dash = dash_of(text, item)
     column = indentation(text, dash)
     if column is None:
         raise UneditableError("a dash that does not begin its line")
-    begin, end = line_start(text, dash), next_line(text, max(dash, item.end))
-    while _is_deeper_comment(text[end : line_end(text, end)], column):
-        end = next_line(text, end)
-    edits.remove(_comments_above(source, begin, column), end)
+    end = end_of_deeper_comments(text, next_line(text, max(dash, item.end)), column)
+    edits.remove(comments_above(text, line_start(text, dash), column), end)
 
 
-def _is_deeper_comment(line: str, column: int) -> bool:
-    return line.lstrip(" ").startswith("#") and line[: column + 1].strip(" ") == ""
-
-
-def remove_children(edits: Edits, spans: list[tuple[int, int]], indexes: set[int], closing: int) -> None:
-    """Take children out of a flow collection, with the commas that parted them from the others.
-
-    Args:
-        edits: gets the changes.
-        spans: of all the children.
-        indexes: of those to take out.
-        closing: the offset of the bracket that closes the collection.
-    """
-    kept = [index for index in range(len(spans)) if index not in indexes]
-    if not kept:
-        edits.remove(spans[0][0], closing)
-        return
-    for index in indexes:
-        if index < kept[-1]:
-            edits.remove(spans[index][0], spans[index + 1][0])
-    if kept[-1] < len(spans) - 1:
-        edits.remove(spans[kept[-1]][1], spans[-1][1])
-
-
-def _before_bracket(source: Source, collection: Mapping | Sequence) -> int:
-    """The end of what stands before the closing bracket, blanks and line breaks left aside."""
-    closing = collection.end - 1
-    while source.text[closing - 1].isspace():
-        closing -= 1
-    return closing
-
-
-def _comments_above(source: Source, begin: int, column: int) -> int:
-    """Where the full-line comments begin that stand directly above a line at its indentation."""
-    while begin > 0:
-        above = line_start(source.text, begin - 1)
-        line = source.text[above:begin]
-        if line[:column].strip(" ") or not line[column:].startswith("#"):
-            break
-        begin = above
-    return begin
+def dash_of(text: str, item: Node) -> int:
+    """Where the dash of an item in block style is. Lines with nothing but comments may stand between the two."""
+    line, end = line_start(text, item.start), item.start
+    while not (before := text[line:end].partition("#")[0].rstrip(_BLANKS)):
+        line, end = line_start(text, line - 1), line
+    return line + len(before) - 1
 
 
 def ends_in_block_scalar(node: Node) -> bool:

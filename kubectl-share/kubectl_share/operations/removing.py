@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from kubectl_share.credentials.shown import named
+from kubectl_share.document.brackets import remove_children
 from kubectl_share.document.comments import Comments, is_blank_line, line_start, next_line
 from kubectl_share.document.edits import Edits
-from kubectl_share.document.mappings import UneditableError, remove_items, written_like
+from kubectl_share.document.mappings import UneditableError, insert_empty_list, written_like
 from kubectl_share.document.nodes import Mapping, Sequence, resolved
 from kubectl_share.errors import ImportRefusedError, escaped
 from kubectl_share.kubeconfig.decoding import BODIES
@@ -135,8 +136,8 @@ class _Cutting:
         self._source = file.document.source
         self._edits = Edits()
         entries = [entry for found in file.decoded.entries.values() for entry in found]
-        self._removed = {id(entry.node) for entry in entries if (entry.list_name, entry.name) in removed}
-        self._kept = [entry.node for entry in entries if id(entry.node) not in self._removed]
+        self._removed = {entry.node for entry in entries if (entry.list_name, entry.name) in removed}
+        self._kept = [entry.node for entry in entries if entry.node not in self._removed]
 
     def text(self, *, clears_current: bool) -> str:
         root = self._document.root
@@ -155,7 +156,7 @@ class _Cutting:
             if not isinstance(sequence, Sequence):
                 raise UneditableError("a list that is written elsewhere")
             if sequence.flow:
-                remove_items(self._edits, self._source, sequence, gone)
+                remove_children(self._edits, self._source.text, sequence, gone)
             in_blocks = in_blocks or not sequence.flow
         if in_blocks:
             self._cut_blocks()
@@ -168,7 +169,7 @@ class _Cutting:
     def _indexes(self, value: Node | None) -> set[int]:
         sequence = resolved(value) if value is not None else None
         items = sequence.items if isinstance(sequence, Sequence) else []
-        return {index for index, item in enumerate(items) if id(item) in self._removed}
+        return {index for index, item in enumerate(items) if item in self._removed}
 
     def _cut_blocks(self) -> None:
         comments = Comments(self._document)
@@ -177,15 +178,15 @@ class _Cutting:
             if not region.is_list_key:
                 continue
             items = [other for other in layout.regions[index + 1 :] if other.entry and other.pair[1] is region.pair[1]]
-            gone = [item for item in items if id(item.entry) in self._removed]
+            gone = [item for item in items if item.entry in self._removed]
             if not gone:
                 continue
-            kept = [item for item in items if id(item.entry) not in self._removed]
+            kept = [item for item in items if item.entry not in self._removed]
             spans = [span for item in gone for span in self._lines_of(item)]
             if kept:
                 spans += self._blank_lines_below(kept[-1], items)
             elif self._has_comment(region, comments) or len(self._file.decoded.top) == 1:
-                self._edits.insert(self._source.text.index(":", region.pair[0].end) + 1, " []")
+                insert_empty_list(self._edits, self._source.text, *region.pair)
             else:
                 spans += region.spans
             self._remove(_joined(spans), self._lines_of(items[-1])[-1][1])

@@ -15,7 +15,7 @@ from kubectl_share.kubeconfig.decoding import decode_cluster, decode_context, de
 from kubectl_share.kubeconfig.loading import file_of
 from kubectl_share.model import AuthInfo, Cluster, Context
 from kubectl_share.operations.bundle import summary
-from kubectl_share.operations.bundle.assembly import assemble, write_anew
+from kubectl_share.operations.bundle.assembly import assemble, written_as_json
 from kubectl_share.operations.bundle.embedding import Embedder
 from kubectl_share.operations.bundle.parts import Assembled, Part, Wanted
 from kubectl_share.operations.bundle.selection import Selection, check_references, select
@@ -53,10 +53,8 @@ def bundle(merged: Merged, request: Request) -> Bundle:
         raise _not_embeddable(embedder)
     _check_exec(parts, request)
     wanted = Wanted(parts, names[selection.current], merged, request.keep_comments)
-    assembled, read_back, is_anew = _verified(wanted)
-    notices = [*embedder.notices, *summary.dropped_notes(assembled.dropped)]
-    if is_anew:
-        notices.append("written anew, without comments: the source is written in a way that cannot be cut")
+    assembled, read_back = _verified(wanted)
+    notices = [*embedder.notices, *summary.dropped_notes(assembled.dropped), *summary.anew_notes(wanted, assembled)]
     notices += summary.shadow_notes(merged, parts)
     notices += summary.unknown_field_notes(read_back)
     clusters = [(part.name, part.after) for part in parts if isinstance(part.after, Cluster)]
@@ -95,11 +93,7 @@ def _parts(
         cluster = decode_cluster(cluster_origin.entry)
         after = request.applied_to_cluster(embedder.cluster(cluster_origin, cluster))
         parts.append(Part(cluster_origin, cluster, after, cluster_origin.entry.name))
-    if len(parts) > 1 and (request.server or request.tls_server_name):
-        option = "--server" if request.server else "--tls-server-name"
-        raise UsageError(
-            f"{option} would apply to {len(parts)} clusters", "bundle the contexts of one cluster at a time"
-        )
+    _check_server(len(parts), request)
     for origin, context in decoded:
         parts.append(Part(origin, context, request.applied_to_context(context), names[origin.entry.name]))
     for user_origin in _in_file_order(merged, "users", users):
@@ -108,9 +102,15 @@ def _parts(
     return tuple(parts)
 
 
+def _check_server(clusters: int, request: Request) -> None:
+    if clusters > 1 and (request.server or request.tls_server_name):
+        option = "--server" if request.server else "--tls-server-name"
+        raise UsageError(f"{option} would apply to {clusters} clusters", "bundle the contexts of one cluster at a time")
+
+
 def _in_file_order(merged: Merged, list_name: str, origins: list[Origin | None]) -> list[Origin]:
-    wanted = {id(origin.entry) for origin in origins if origin is not None}
-    return [origin for origin in merged.entries[list_name].values() if id(origin.entry) in wanted]
+    wanted = {origin.entry.node for origin in origins if origin is not None}
+    return [origin for origin in merged.entries[list_name].values() if origin.entry.node in wanted]
 
 
 def _not_embeddable(embedder: Embedder) -> BundleError:
@@ -133,13 +133,15 @@ def _check_exec(parts: tuple[Part, ...], request: Request) -> None:
         )
 
 
-def _verified(wanted: Wanted) -> tuple[Assembled, KubeconfigFile, bool]:
-    """The bundle, the same read back and compared with what it has to say, and whether it had to be written anew."""
-    for make in (assemble, write_anew):
-        assembled = make(wanted)
+def _verified(wanted: Wanted) -> tuple[Assembled, KubeconfigFile]:
+    """The bundle, and the same read back, which says what it has to say; written anew as a whole if it must be."""
+    assembled = assemble(wanted)
+    read_back = _read_back(assembled.data, wanted)
+    if read_back is None:
+        assembled = Assembled(written_as_json(wanted), assembled.dropped, wanted.parts)
         read_back = _read_back(assembled.data, wanted)
-        if read_back is not None:
-            return assembled, read_back, make is write_anew
+    if read_back is not None:
+        return assembled, read_back
     raise BundleError(
         "the bundle would not say what the source says, nothing is written", "please report this as a bug"
     )

@@ -6,18 +6,18 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from kubectl_share.document.comments import Comments
+from kubectl_share.document.brackets import child_spans, insert_before_first, remove_children, with_comments
+from kubectl_share.document.comments import Comments, is_blank_line, line_start, next_line
 from kubectl_share.document.mappings import (
     UneditableError,
     ends_in_block_scalar,
-    first_key_quote,
-    remove_items,
+    insert_empty_list,
+    new_pair,
     remove_pairs,
     written_like,
 )
 from kubectl_share.document.members import key_text
-from kubectl_share.document.nodes import Mapping, Node, Sequence
-from kubectl_share.document.writing import scalar
+from kubectl_share.document.nodes import Mapping, Node, Sequence, is_merge_key
 from kubectl_share.kubeconfig.decoding import BODIES, TOP_LEVEL_KEYS
 from kubectl_share.operations.bundle.entries import edit_entries
 from kubectl_share.operations.bundle.leftovers import Leftovers
@@ -26,26 +26,29 @@ from kubectl_share.operations.bundle.regions import Region, lay_out
 from kubectl_share.operations.bundle.rewriting import written_anew
 
 if TYPE_CHECKING:
+    from kubectl_share.document.edits import Edits
     from kubectl_share.kubeconfig.loading import KubeconfigFile
     from kubectl_share.operations.bundle.parts import Part, Wanted
+
+    Span = tuple[int, int]
 
 _BLANK_LINES_AT_END = re.compile(r"(?:[\r\n][ \t]*)+\Z")
 
 
-class FileCut:
-    """One file, and the edits that turn it, or entries of it, into a bundle."""
+class _Cut:
+    """A file, the edits that its wanted entries need, and what is left out."""
 
-    def __init__(self, file: KubeconfigFile, wanted: Wanted) -> None:
-        self._top = file.decoded.top
-        self._entries = file.decoded.entries
+    def __init__(self, file: KubeconfigFile, wanted: Wanted, others: list[Node] | None) -> None:
+        """Args: others: what else of the file is kept, and may hold anchors; see `edit_entries`."""
+        self._decoded = file.decoded
         self._document = file.document
         self._source = file.document.source
-        self._current = file.decoded.current_context
         self._wanted = wanted
-        self._parts = {id(part.origin.entry.node): part for part in wanted.parts if part.origin.file is file}
+        self._parts = {part.origin.entry.node: part for part in wanted.parts if part.origin.file is file}
         self._comments = Comments(file.document)
         self._leftovers = Leftovers(self._source, self._comments, keep_none=not wanted.keep_comments)
-        self._dropped: Counter[Dropped] = Counter()
+        self._edits, overridden, self._anew = edit_entries(self._source, self._parts.values(), others)
+        self._dropped = Counter({Dropped.OVERRIDDEN: overridden})
         if self._source.text[file.document.end :].lstrip("-. \t\r\n"):
             self._dropped[Dropped.LATER_DOCUMENTS] += 1
 
@@ -54,53 +57,96 @@ class FileCut:
         """What was left out -> how many there were."""
         return self._leftovers.counted() + self._dropped
 
-    # The whole file
+    @property
+    def anew(self) -> tuple[Part, ...]:
+        """The entries that could not stay as they are written."""
+        return tuple(part for node, part in self._parts.items() if node in self._anew)
 
-    def whole(self) -> Assembled:
-        """The file without all that is not wanted.
+    def _fate(self, key: Node, value: Node) -> Dropped | None:
+        """Why a top-level pair is left out; None if it is kept."""
+        name = key_text(key)
+        member = self._decoded.top.get(name)
+        if member is None or member.value is not value:  # None: `<<`, and nothing of it wins
+            return Dropped.OVERRIDDEN
+        return None if name in TOP_LEVEL_KEYS else Dropped.UNKNOWN
+
+    def _text_of(self, *spans: Span) -> str:
+        return "".join(self._edits.applied(self._source.text, start, end) for start, end in spans)
+
+    def _remove_leftovers(self, region: Region) -> None:
+        inside = None if region.is_list_key else region
+        between_brackets = _flow_list(region.key, region.pair[1])
+        for start, end in region.spans:
+            if between_brackets is None:
+                self._leftovers.remove(self._edits, start, end, inside=inside)
+                continue
+            if start < between_brackets.start:
+                self._leftovers.remove(self._edits, start, min(end, between_brackets.start), inside=inside)
+            if between_brackets.end < end:
+                self._leftovers.remove(self._edits, max(start, between_brackets.end), end, inside=inside)
+
+
+class WholeFile(_Cut):
+    """A file without all that is not wanted."""
+
+    def __init__(self, file: KubeconfigFile, wanted: Wanted) -> None:
+        """The file, not yet cut.
 
         Raises:
             UneditableError: it is written in a way that cannot be cut.
         """
-        root = self._document.root
-        if not isinstance(root, Mapping) or any(member.merged for member in self._top.values()):
+        root, top = file.document.root, file.decoded.top
+        if not isinstance(root, Mapping) or any(member.merged for member in top.values()):
             raise UneditableError("the top level is not written in one mapping")
-        others = [self._top[key].value for key in ("preferences", "extensions") if key in self._top]
-        self._edits, overridden = edit_entries(self._source, self._parts.values(), others)
-        self._dropped[Dropped.OVERRIDDEN] += overridden
-        text = self._cut_flow(root) if root.flow else self._cut_block(root)
-        return Assembled(self._source.encoded(text), self.dropped)
+        if any(not isinstance(top[name].value, Sequence) for name, found in file.decoded.entries.items() if found):
+            raise UneditableError("a list that is written elsewhere")
+        super().__init__(file, wanted, [top[key].value for key in ("preferences", "extensions") if key in top])
+        self._root = root
 
-    def _cut_flow(self, root: Mapping) -> str:
-        dropped = set()
+    def assembled(self) -> Assembled:
+        """The text of the bundle.
+
+        Raises:
+            UneditableError: the file is written in a way that cannot be cut.
+        """
+        self._set_current_context()
+        text = self._cut_flow() if self._root.flow else self._cut_block()
+        return Assembled(self._source.encoded(text), self.dropped, self.anew)
+
+    def _cut_flow(self) -> str:
+        root, dropped = self._root, set()
         for index, (key, value) in enumerate(root.pairs):
-            if not self._keeps_pair(key, value):
+            fate = self._fate(key, value)
+            if fate is not None:
                 dropped.add(index)
-            elif key_text(key) in BODIES:
-                self._drop_items(value)
+                self._dropped[fate] += 1
+            elif _flow_list(key_text(key), value) is not None:
+                self._drop_items(key_text(key), value)
+            else:
+                self._leftovers.remove(self._edits, key.start, value.end)
         remove_pairs(self._edits, self._source, root, dropped)
-        for pair in self._top_level_pairs(root):
-            self._edits.insert(self._source.text.index("{", root.start) + 1, f"{pair}, ")
+        insert_before_first(self._edits, self._source, root, self._missing_pairs())
         self._leftovers.remove(self._edits, 0, root.start, is_top=True)
-        entries = [part.origin.entry.node for part in self._parts.values()]
-        self._leftovers.remove_outside(self._edits, root.start, self._document.end, entries)
-        return self._edits.applied(self._source.text, 0, self._document.end)
+        self._leftovers.remove_between(self._edits, root, self._document.end, dropped)
+        _close_gaps(self._edits, self._source.text)
+        return self._text_of((0, self._document.end))
 
-    def _cut_block(self, root: Mapping) -> str:
+    def _cut_block(self) -> str:
         layout = lay_out(self._document, self._comments)
-        kept = [region for region in layout.regions if self._keeps_region(region)]
+        kept = [region for region in layout.regions if self._keeps(region)]
+        filled = {region.pair[1] for region in kept if region.entry}
         for region in kept:
-            if region.is_list_key and not any(other.entry and other.pair[1] is region.pair[1] for other in kept):
-                self._edits.insert(self._source.text.index(":", region.pair[0].end) + 1, " []")
-            if region.key in BODIES:
-                self._drop_items(region.pair[1])
-            self._drop_leftovers(region)
+            if region.is_list_key and region.pair[1] not in filled:
+                insert_empty_list(self._edits, self._source.text, *region.pair)
+            self._drop_items(region.key, region.pair[1])
+            self._remove_leftovers(region)
         first = kept[0] if kept else layout.regions[0]
-        for pair in self._top_level_pairs(root):
+        for pair in self._missing_pairs():
             self._edits.insert(first.spans[0][0], f"{' ' * first.column}{pair}{self._source.newline}")
         self._leftovers.remove(self._edits, *layout.top, is_top=True)
         self._leftovers.note(layout.orphans)
-        text = self._joined([layout.top, *(span for region in kept for span in region.spans)])
+        _close_gaps(self._edits, self._source.text)
+        text = self._text_of(layout.top, *(span for region in kept for span in region.spans))
         last = kept[-1] if kept else first
         return text if last is layout.regions[-1] else self._trimmed(text, last)
 
@@ -111,76 +157,117 @@ class FileCut:
             return text
         return _BLANK_LINES_AT_END.sub("", text) + self._source.newline
 
-    def _keeps_region(self, region: Region) -> bool:
-        return id(region.entry) in self._parts if region.entry else self._keeps_pair(*region.pair)
+    def _keeps(self, region: Region) -> bool:
+        """Whether a region is kept; a pair that is not is counted."""
+        fate = self._fate(*region.pair)
+        if region.entry is not None:
+            return fate is None and region.entry in self._parts
+        if fate is not None:
+            self._dropped[fate] += 1
+        return fate is None
 
-    def _keeps_pair(self, key: Node, value: Node) -> bool:
-        name = key_text(key)
-        if self._top[name].value is not value:
-            self._dropped[Dropped.OVERRIDDEN] += 1
-            return False
-        if name not in TOP_LEVEL_KEYS:
-            self._dropped[Dropped.UNKNOWN] += 1
-            return False
-        if name in BODIES and not isinstance(value, Sequence) and self._entries[name]:
-            raise UneditableError("a list that is written elsewhere")
-        return True
-
-    def _drop_items(self, value: Node) -> None:
+    def _drop_items(self, key: str, value: Node) -> None:
         """Take the entries that are not wanted out of a list in flow style."""
-        if isinstance(value, Sequence) and value.flow:
-            kept = [item for item in value.items if id(item) in self._parts]
-            dropped = {index for index, item in enumerate(value.items) if id(item) not in self._parts}
-            if dropped:
-                remove_items(self._edits, self._source, value, dropped)
-            self._leftovers.remove_outside(self._edits, value.start, value.end, kept)
+        found = _flow_list(key, value)
+        if found is None:
+            return
+        dropped = {index for index, item in enumerate(found.items) if item not in self._parts}
+        if dropped:
+            remove_children(self._edits, self._source.text, found, dropped)
+        for item in found.items:
+            if item in self._parts:
+                self._leftovers.remove(self._edits, item.start, item.end)
+        self._leftovers.remove_between(self._edits, found, found.end, dropped)
 
-    def _drop_leftovers(self, region: Region) -> None:
-        for start, end in region.spans:
-            self._leftovers.remove(self._edits, start, end, inside=None if region.is_list_key else region)
-
-    def _top_level_pairs(self, root: Mapping) -> list[str]:
-        """The pairs to add: apiVersion, kind and current-context, as far as they are missing. The last one is set."""
-        missing = {key: text for key, text in (("apiVersion", "v1"), ("kind", "Config")) if key not in self._top}
-        current = self._top.get("current-context")
-        if current is None:
-            missing["current-context"] = self._wanted.current
-        elif self._current != self._wanted.current:
-            node = current.value
-            self._edits.replace(node.start, node.end, written_like(node, self._wanted.current, root.flow))
-        quote = first_key_quote(root)
+    def _missing_pairs(self) -> list[str]:
+        """The pairs to add: apiVersion, kind and current-context, as far as they are missing."""
+        pairs = {"apiVersion": "v1", "kind": "Config", "current-context": self._wanted.current}
         return [
-            f"{scalar(key, quote=quote)}: {scalar(text, quote=quote, flow=root.flow)}" for key, text in missing.items()
+            new_pair(self._source, self._root, key, text) for key, text in pairs.items() if key not in self._decoded.top
         ]
 
-    def _joined(self, spans: list[tuple[int, int]]) -> str:
-        return "".join(self._edits.applied(self._source.text, start, end) for start, end in spans)
+    def _set_current_context(self) -> None:
+        member = self._decoded.top.get("current-context")
+        if member is not None and self._decoded.current_context != self._wanted.current:
+            node = member.value
+            self._edits.replace(node.start, node.end, written_like(node, self._wanted.current, self._root.flow))
 
-    # The entries, for a file that is put together
 
-    def entries(self) -> dict[int, str]:
-        """The identity of each wanted entry's node -> its text as an item of a list whose dashes are not indented."""
-        self._edits, overridden = edit_entries(self._source, self._parts.values(), None)
-        self._dropped[Dropped.OVERRIDDEN] += overridden
+class SingleEntries(_Cut):
+    """The wanted entries of a file one by one, each as an item of a list whose dashes are not indented."""
+
+    def __init__(self, file: KubeconfigFile, wanted: Wanted) -> None:
+        super().__init__(file, wanted, None)
+
+    def texts(self) -> dict[Node, str]:
+        """The node of each entry -> its text. What else there is in the file is left out."""
         try:
-            regions = lay_out(self._document, self._comments).regions
+            layout = lay_out(self._document, self._comments)
         except UneditableError:
-            regions = []
-        by_entry = {id(region.entry): region for region in regions if region.entry}
+            layout = None
+        regions = layout.regions if layout else []
+        by_entry = {region.entry: region for region in regions if region.entry}
+        self._note_the_rest(regions)
         return {
-            identity: self._lines_of(by_entry[identity]) if identity in by_entry else self._item_of(part)
-            for identity, part in self._parts.items()
+            node: self._lines_of(by_entry[node]) if node in by_entry else self._item_of(node, part)
+            for node, part in self._parts.items()
         }
 
     def _lines_of(self, region: Region) -> str:
-        self._drop_leftovers(region)
-        lines = self._joined(region.spans).splitlines(keepends=True)
+        self._remove_leftovers(region)
+        lines = self._text_of(*region.spans).splitlines(keepends=True)
         return "".join(line[min(len(line) - len(line.lstrip(" ")), region.column) :] for line in lines)
 
-    def _item_of(self, part: Part) -> str:
-        """An entry of a list in flow style as it stands there; anything else written anew."""
-        node = part.origin.entry.node
-        if isinstance(node, Mapping) and node.flow:
-            self._leftovers.remove(self._edits, node.start, node.end)
-            return f"- {self._edits.applied(self._source.text, node.start, node.end)}"
-        return f"- {written_anew(part)}"
+    def _item_of(self, node: Node, part: Part) -> str:
+        """An entry of a list in flow style as it stands there, with its comments; anything else written anew."""
+        if not isinstance(node, Mapping) or not node.flow:
+            self._anew.add(node)
+            return f"- {written_anew(part)}"
+        start, end = with_comments(self._source.text, (node.start, node.end))
+        self._leftovers.remove(self._edits, start, end)
+        above = self._text_of((start, line_start(self._source.text, node.start))) if start < node.start else ""
+        behind = self._text_of((node.end, end)).lstrip(" \t,")
+        lines = [line.lstrip(" \t") for line in above.splitlines(keepends=True)]
+        return f"{''.join(lines)}- {self._text_of((node.start, node.end))}{behind and ' '}{behind}"
+
+    def _note_the_rest(self, regions: list[Region]) -> None:
+        """Count the top-level pairs that are left out, and the comments that do not belong to one or to an entry."""
+        spoken_for = [span for region in regions if region.entry for span in region.spans]
+        for key, value in self._root_pairs():
+            fate = self._fate(key, value)
+            if fate is not None:
+                self._dropped[fate] += 1
+                spoken_for += [span for region in regions if region.pair[1] is value for span in region.spans]
+                spoken_for.append((key.start, value.end))
+            elif isinstance(value, Sequence) and key_text(key) in BODIES:
+                spoken_for += [with_comments(self._source.text, span) for span in child_spans(value)]
+        position, rest = 0, []
+        for start, end in [*sorted(spoken_for), (self._document.end, self._document.end)]:
+            rest += self._comments.between(position, max(start, position))
+            position = max(position, end)
+        self._leftovers.note(rest)
+
+    def _root_pairs(self) -> list[tuple[Node, Node]]:
+        root = self._document.root
+        pairs = root.pairs if isinstance(root, Mapping) else []
+        return [pair for pair in pairs if not is_merge_key(pair[0])]
+
+
+def _flow_list(key: str, value: Node) -> Sequence | None:
+    """The list of entries that stands between brackets; None for any other value."""
+    return value if key in BODIES and isinstance(value, Sequence) and value.flow else None
+
+
+def _close_gaps(edits: Edits, text: str) -> None:
+    """Where whole lines go that stood between two blank lines, or at the top above one, take the lower one out, too."""
+    start = end = -1
+    for edit in sorted(edits.all()):
+        is_lines = edit.text == "" and all(line_start(text, offset) == offset for offset in (edit.start, edit.end))
+        if not is_lines or edit.end <= end:
+            continue
+        start, end = (start if edit.start <= end else edit.start), edit.end
+        is_below_blank_line = start > 0 and is_blank_line(text, line_start(text, start - 1))
+        while is_blank_line(text, end) and (start == 0 or is_below_blank_line):
+            edits.remove(end, next_line(text, end))
+            end = next_line(text, end)
+            is_below_blank_line = False

@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kubectl_share.document.edits import Edits
 from kubectl_share.document.mappings import UneditableError
-from kubectl_share.operations.bundle.rewriting import expand_aliases, remove_overridden, rewrite, written_anew
+from kubectl_share.operations.bundle.rewriting import (
+    expand_aliases,
+    overridden_below,
+    remove_overridden,
+    rewrite,
+    written_anew,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,6 +28,8 @@ class EntryEdits(NamedTuple):
     edits: Edits
     overridden: int
     """How many overridden keys they take out."""
+    anew: set[Node]
+    """The entries that they replace as a whole."""
 
 
 def edit_entries(source: Source, parts: Iterable[Part], others: list[Node] | None) -> EntryEdits:
@@ -33,39 +41,40 @@ def edit_entries(source: Source, parts: Iterable[Part], others: list[Node] | Non
         others: what else of the file is kept, and may hold anchors; None if each entry must stand for itself.
     """
     parts = tuple(parts)
-    anew: set[int] = set()
+    anew: set[Node] = set()
     while True:
         edits, overridden, uneditable = _try(source, parts, others, anew)
         if not uneditable:
             break
         anew |= uneditable  # and again: their anchors are gone, for which other entries may have to change
-    kept = [part.origin.entry.node for part in parts if id(part.origin.entry.node) not in anew]
+    overridden += sum(len(one.indexes) for node in anew for one in overridden_below(node))
+    kept = [part.origin.entry.node for part in parts if part.origin.entry.node not in anew]
     for node in others or ():
         overridden += remove_overridden(edits, source, node)
         expand_aliases(edits, node, [*(others or ()), *kept])
-    return EntryEdits(edits, overridden)
+    return EntryEdits(edits, overridden, anew)
 
 
 def _try(
-    source: Source, parts: tuple[Part, ...], others: list[Node] | None, anew: set[int]
-) -> tuple[Edits, int, set[int]]:
-    """The edits, the number of overridden keys, and the identities of the entries that cannot be edited."""
+    source: Source, parts: tuple[Part, ...], others: list[Node] | None, anew: set[Node]
+) -> tuple[Edits, int, set[Node]]:
+    """The edits, the number of overridden keys, and the entries that cannot be edited."""
     edits, overridden = Edits(), 0
-    uneditable: set[int] = set()
+    uneditable: set[Node] = set()
     edited = []
     for part in parts:
         node = part.origin.entry.node
-        if id(node) in anew:
+        if node in anew:
             edits.replace(node.start, node.end, written_anew(part))
             continue
         try:
             overridden += rewrite(edits, source, part)
             edited.append(node)
         except UneditableError:
-            uneditable.add(id(node))
+            uneditable.add(node)
     for node in edited:
         try:
             expand_aliases(edits, node, [node] if others is None else [*edited, *others])
         except UneditableError:
-            uneditable.add(id(node))
+            uneditable.add(node)
     return edits, overridden, uneditable

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect
 from collections import Counter
-from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from kubectl_share.document.brackets import child_spans
 from kubectl_share.document.comments import next_line
 from kubectl_share.operations.bundle.parts import Dropped
 
 if TYPE_CHECKING:
     from kubectl_share.document.comments import Comment, Comments
     from kubectl_share.document.edits import Edits
-    from kubectl_share.document.nodes import Node
+    from kubectl_share.document.nodes import Mapping, Sequence
     from kubectl_share.document.source import Source
     from kubectl_share.operations.bundle.regions import Region
 
@@ -58,32 +58,43 @@ class Leftovers:
             if why is not None or self._keep_none:
                 self._take_out(edits, comment, why)
 
-    def remove_outside(self, edits: Edits, start: int, end: int, kept: list[Node]) -> None:
-        """Take them out of a collection in flow style.
-
-        A comment on a line of its own belongs to nobody there unless it is inside a child that is kept. One at the end
-        of a line goes if what stands before it goes.
+    def remove_between(self, edits: Edits, collection: Mapping | Sequence, end: int, dropped: set[int]) -> None:
+        """Take out of a collection in flow style what stands between its children and does not come along.
 
         Args:
-            edits: gets the changes; those that take out children are there already.
-            start: of the collection.
-            end: of the collection.
-            kept: the children that are kept.
+            edits: gets the changes.
+            collection: the children's own comments are left alone.
+            end: of the part of the file, which may reach beyond the bracket.
+            dropped: the indexes of the children that are left out.
         """
-        for node in kept:
-            self.remove(edits, node.start, node.end)
-        children = sorted((node.start, node.end) for node in kept)
-        removed = _Removed(edits)
-        for comment in self._comments.between(start, end):
-            before = bisect_right(children, (comment.start, comment.start))
-            if before and comment.start < children[before - 1][1]:
-                continue
+        spans = child_spans(collection)
+        starts = [start for start, _ in spans]
+        between = [
+            comment
+            for comment in self._comments.between(collection.start, end)
+            if (index := bisect(starts, comment.start)) == 0 or comment.start >= spans[index - 1][1]
+        ]
+        for comment in between:
+            owners = self._owners(comment, spans, bisect(starts, comment.start))
             why = None if self._keep_none else self._content_of(comment)
-            line_goes = removed.has(self._end_of_line_before(comment) - 1) or removed.has(comment.start)
-            if why is None and (comment.own_line or line_goes):
+            if why is None and comment.own_line and not owners and not self._keep_none:
                 why = Dropped.DETACHED
-            if why is not None or self._keep_none:
+            if not owners.isdisjoint(dropped):
+                if not comment.own_line:  # others went with their owner
+                    self._take_out(edits, comment, None)
+            elif why is not None or self._keep_none:
                 self._take_out(edits, comment, why)
+
+    def _owners(self, comment: Comment, spans: list[tuple[int, int]], following: int) -> set[int]:
+        """The children that stand on the line that a comment ends, or the one that follows directly at its column."""
+        if comment.own_line:
+            start = self._comments.line_after_block(comment) + comment.column
+            return {following} if following < len(spans) and spans[following][0] == start else set()
+        owners = set()
+        while following > 0 and spans[following - 1][1] > comment.line_start:
+            following -= 1
+            owners.add(following)
+        return owners
 
     def note(self, comments: list[Comment]) -> None:
         """Count comments that are in no kept part."""
@@ -113,10 +124,6 @@ class Leftovers:
             return True
         return self._comments.is_followed_by_blank_line(comment)
 
-    def _end_of_line_before(self, comment: Comment) -> int:
-        """Where what stands before a comment on its line ends, commas left aside."""
-        return comment.line_start + len(self._text[comment.line_start : comment.start].rstrip(" \t,"))
-
     def _take_out(self, edits: Edits, comment: Comment, why: Dropped | None) -> None:
         if why is not None:
             self._dropped[comment] = why
@@ -125,17 +132,3 @@ class Leftovers:
             return
         before = self._text[comment.line_start : comment.start]
         edits.remove(comment.line_start + len(before.rstrip(" \t")), comment.end)
-
-
-class _Removed:
-    """What the edits of a text take out of it."""
-
-    def __init__(self, edits: Edits) -> None:
-        spans = sorted((edit.start, edit.end) for edit in edits.all() if edit.start < edit.end and not edit.text)
-        self._starts = [start for start, _ in spans]
-        self._ends = list(accumulate((end for _, end in spans), max))
-
-    def has(self, offset: int) -> bool:
-        """Whether the character at `offset` is gone."""
-        before = bisect_right(self._starts, offset)
-        return before > 0 and offset < self._ends[before - 1]

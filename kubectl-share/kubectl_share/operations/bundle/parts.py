@@ -60,6 +60,8 @@ class Assembled(NamedTuple):
 
     data: bytes
     dropped: Counter[Dropped]
+    anew: tuple[Part, ...]
+    """The entries that could not stay as they are written."""
 
 
 def as_json(value: Any, kind: GoType) -> Any:  # noqa: ANN401 - JSON

@@ -14,9 +14,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from kubectl_share.document.comments import indentation, is_blank_line, line_end, line_start, next_line
-from kubectl_share.document.mappings import UneditableError
+from kubectl_share.document.mappings import UneditableError, dash_of
 from kubectl_share.document.members import key_text
 from kubectl_share.document.nodes import Mapping, Node, Scalar, Sequence
+from kubectl_share.document.ownership import end_of_deeper_comments
 from kubectl_share.kubeconfig.decoding import BODIES
 
 if TYPE_CHECKING:
@@ -76,17 +77,11 @@ def lay_out(document: Document, comments: Comments) -> Layout:
 
 
 def end_of_comments_below(text: str, region: Region) -> int:
-    """Where the full-line comments end that stand directly below an entry and are indented deeper than its dash.
+    """Where the full-line comments end that stand below an entry and are indented deeper than its dash.
 
     In one's own file they are the entry's even if a blank line follows.
     """
-    end = region.content[1]
-    while end < len(text):
-        line = text[end : line_end(text, end)]
-        if not line.lstrip(" ").startswith("#") or len(line) - len(line.lstrip(" ")) <= region.column:
-            break
-        end = next_line(text, end)
-    return end
+    return end_of_deeper_comments(text, region.content[1], region.column)
 
 
 def _regions_of(text: str, key: Node, value: Node) -> list[Region]:
@@ -98,12 +93,10 @@ def _regions_of(text: str, key: Node, value: Node) -> list[Region]:
     if not is_list or not isinstance(value, Sequence):
         content = _lines(text, key.start, max(key.end, value.end))
         return [Region(name, (key, value), None, content, column, False, [content])]
-    if value.anchor or value.tag:
-        raise UneditableError("a list with an anchor")
-    key_line = _lines(text, key.start, key.end)
+    key_line = _lines(text, key.start, value.start if value.anchor or value.tag else key.end)
     regions = [Region(name, (key, value), None, key_line, column, True, [key_line])]
     for item in value.items:
-        dash = text.rindex("-", 0, item.start if item.start < item.end else item.start + 1)
+        dash = dash_of(text, item)
         dash_column = indentation(text, dash)
         if dash_column is None:
             raise UneditableError("a dash that does not begin its line")

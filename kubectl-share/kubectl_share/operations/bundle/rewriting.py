@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kubectl_share.document.mappings import (
     UneditableError,
@@ -13,7 +13,7 @@ from kubectl_share.document.mappings import (
     written_like,
 )
 from kubectl_share.document.members import members
-from kubectl_share.document.nodes import Alias, Mapping, Node, Scalar, is_merge_key, walk
+from kubectl_share.document.nodes import Alias, Mapping, Node, Scalar, Sequence, is_merge_key, walk
 from kubectl_share.document.writing import value
 from kubectl_share.kubeconfig.decoding import BODIES
 from kubectl_share.kubeconfig.values import plain_value
@@ -95,21 +95,66 @@ def _own_value(mapping: Mapping, key: str) -> Node:
 
 
 def overridden_pairs(mapping: Mapping) -> set[int]:
-    """The indexes of the pairs that a later one of the same key overrides."""
-    winners = {id(member.value) for member in members(mapping).values()}
+    """The indexes of the pairs that another one of the same key overrides."""
+    return _losers(mapping, _winners(mapping))
+
+
+def _winners(mapping: Mapping) -> set[Node]:
+    return {member.value for member in members(mapping).values()}
+
+
+def _losers(mapping: Mapping, winners: set[Node]) -> set[int]:
     pairs = enumerate(mapping.pairs)
-    return {index for index, (key, pair) in pairs if not is_merge_key(key) and id(pair) not in winners}
+    return {index for index, (key, value) in pairs if not is_merge_key(key) and value not in winners}
+
+
+class Overridden(NamedTuple):
+    """Pairs of a mapping that nobody sees."""
+
+    mapping: Mapping
+    indexes: set[int]
+    is_merged: bool
+    """Whether the mapping is the value of a `<<`."""
+
+
+def overridden_below(root: Node) -> list[Overridden]:
+    """All overridden pairs of a node and of those below it.
+
+    What `<<` merges in is judged by the mapping that it is merged into, where it may lose as well.
+    """
+    found = []
+    winners_around: dict[Node, set[Node]] = {}
+    for node in walk(root):
+        if isinstance(node, Mapping):
+            is_merged = node in winners_around
+            winners = winners_around[node] if is_merged else _winners(node)
+            winners_around |= dict.fromkeys(_merged_in_place(node), winners)
+            lost = _losers(node, winners)
+            if lost:
+                found.append(Overridden(node, lost, is_merged))
+    return found
 
 
 def remove_overridden(edits: Edits, source: Source, root: Node) -> int:
-    """Take out every pair that is overridden, for nobody sees it and it may be a secret; how many there were."""
-    found = 0
-    for node in walk(root):
-        if isinstance(node, Mapping):
-            lost = overridden_pairs(node)
-            remove_pairs(edits, source, node, lost)
-            found += len(lost)
-    return found
+    """Take out every pair that is overridden, for nobody sees it and it may be a secret; how many there were.
+
+    Raises:
+        UneditableError: somebody else may see it, or nothing would be left to merge in.
+    """
+    found = overridden_below(root)
+    for mapping, indexes, is_merged in found:
+        if is_merged and (mapping.anchor or (len(indexes) == len(mapping.pairs) and not mapping.flow)):
+            raise UneditableError("a mapping that is merged in")
+        remove_pairs(edits, source, mapping, indexes)
+    return sum(len(one.indexes) for one in found)
+
+
+def _merged_in_place(mapping: Mapping) -> Iterable[Mapping]:
+    """The mappings that `<<` merges in and that are written there, not elsewhere."""
+    for key, brought in mapping.pairs:
+        if is_merge_key(key):
+            nodes = brought.items if isinstance(brought, Sequence) else [brought]
+            yield from (node for node in nodes if isinstance(node, Mapping))
 
 
 def expand_aliases(edits: Edits, root: Node, kept: list[Node]) -> None:
@@ -121,7 +166,7 @@ def expand_aliases(edits: Edits, root: Node, kept: list[Node]) -> None:
     merged = set(_merged_nodes(root))
     for node in walk(root):
         if isinstance(node, Alias) and not edits.covers(node.start, node.end) and not _stays(node.target, kept, edits):
-            if id(node) in merged:
+            if node in merged:
                 raise UneditableError("an alias of something that is left out is merged in")
             edits.replace(node.start, node.end, value(plain_value(node)))
 
@@ -131,9 +176,9 @@ def _stays(target: Node, kept: list[Node], edits: Edits) -> bool:
     return is_inside and not edits.covers(target.start, target.end)
 
 
-def _merged_nodes(root: Node) -> Iterable[int]:
+def _merged_nodes(root: Node) -> Iterable[Node]:
     for node in walk(root):
         if isinstance(node, Mapping):
             for key, merged in node.pairs:
                 if is_merge_key(key):
-                    yield from (id(below) for below in walk(merged))
+                    yield from walk(merged)

@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
     from kubectl_share.kubeconfig.loading import KubeconfigFile, Merged, Origin
     from kubectl_share.model import AuthInfo
-    from kubectl_share.operations.bundle.parts import Part
+    from kubectl_share.operations.bundle.parts import Assembled, Part, Wanted
+
+_ANEW_BY_NAME = 5
+"""So many entries that are written anew are told by name."""
 
 
 class ContextSummary(NamedTuple):
@@ -99,6 +102,17 @@ def unknown_field_notes(bundle: KubeconfigFile) -> list[str]:
             field = path[3:] if path[2] == BODIES[list_name][0] else path[2:]
         notes.append(f"{whose}kubectl does not know the field {quoted(shown(field))}, it goes along")
     return notes
+
+
+def anew_notes(wanted: Wanted, assembled: Assembled) -> list[str]:
+    """Which entries could not stay as they are written, in one line; none if all could."""
+    told = "written anew, without comments: "
+    if len(assembled.anew) == len(tuple(wanted.parts)) > 1:
+        return [told + "the source is written in a way that cannot be cut"]
+    entries = [f"{part.list_name.removesuffix('s')} {named(part.name)}" for part in assembled.anew]
+    if len(entries) > _ANEW_BY_NAME:
+        entries[_ANEW_BY_NAME:] = [f"and {len(entries) - _ANEW_BY_NAME} others"]
+    return [told + ", ".join(entries)] if entries else []
 
 
 def dropped_notes(dropped: Counter[Dropped]) -> list[str]:

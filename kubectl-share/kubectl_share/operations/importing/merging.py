@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from kubectl_share.document.brackets import child_spans, insert_last, opening_bracket
 from kubectl_share.document.comments import Comments, indentation, is_blank_line, line_end, line_start, next_line
 from kubectl_share.document.edits import Edits
 from kubectl_share.document.mappings import (
     UneditableError,
+    dash_of,
     ends_in_block_scalar,
     first_key_quote,
     written_like,
@@ -201,26 +203,24 @@ class _Merging:
                 pairs.append(("current-context", scalar(current, quote=first_key_quote(root), flow=True)))
         quote = first_key_quote(root) or '"'
         written = [f"{scalar(name, quote=quote)}: {text}" for name, text in pairs]
-        children = [(key.start, max(key.end, value.end)) for key, value in root.pairs]
-        self._into_brackets(self._text.index("{", root.start), children, written)
+        self._into_brackets(root, written)
 
     def _into_flow_list(self, sequence: Sequence, entries: list[New]) -> None:
-        children = [(item.start, item.end) for item in sequence.items]
-        opening = self._text.index("[", sequence.start)
-        self._into_brackets(opening, children, [entry.flow for entry in entries])
+        self._into_brackets(sequence, [entry.flow for entry in entries])
 
-    def _into_brackets(self, opening: int, children: list[tuple[int, int]], new: list[str]) -> None:
+    def _into_brackets(self, collection: Mapping | Sequence, new: list[str]) -> None:
         """Add children behind the last one; on lines of their own if that one begins its line."""
         if not new:
             return
+        children = child_spans(collection)
         if not children:
-            self._edits.insert(opening + 1, ", ".join(new))
+            self._edits.insert(opening_bracket(self._text, collection) + 1, ", ".join(new))
             return
         start, end = children[-1]
         column = indentation(self._text, start)
         gap = " " if column is None else f"{self._source.newline}{' ' * column}"
         like = self._text[start:end]
-        self._edits.insert(end, "".join(f",{gap}{_spread(child, like, gap)}" for child in new))
+        insert_last(self._edits, self._source, collection, gap, [_spread(child, like, gap) for child in new])
 
     # In the place of another entry
 
@@ -248,7 +248,7 @@ class _Merging:
         """Where the line of an item in block style begins, and the column of its dash; None for another style."""
         if not isinstance(node, Mapping) or node.flow or node.anchor or node.tag:
             return None
-        dash = self._text.rindex("-", 0, node.start)
+        dash = dash_of(self._text, node)
         column = indentation(self._text, dash)
         return None if column is None else (line_start(self._text, dash), column)
 
@@ -260,8 +260,8 @@ def _indented(entries: list[New], column: int) -> list[str]:
 
 def _dash_offset(layout: Layout) -> int:
     """How far the dashes of the file are indented more than their lists' keys; as kubectl does if there are none."""
-    keys = {id(region.pair[1]): region.column for region in layout.regions if region.is_list_key}
-    return next((region.column - keys[id(region.pair[1])] for region in layout.regions if region.entry), 0)
+    keys = {region.pair[1]: region.column for region in layout.regions if region.is_list_key}
+    return next((region.column - keys[region.pair[1]] for region in layout.regions if region.entry), 0)
 
 
 def _spread(written: str, like: str, gap: str) -> str:

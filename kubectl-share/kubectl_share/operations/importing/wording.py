@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kubectl_share.document.nodes import Alias, Scalar, is_merge_key, walk
-from kubectl_share.operations.bundle.cutting import FileCut
+from kubectl_share.operations.bundle.cutting import SingleEntries
 from kubectl_share.operations.bundle.parts import Wanted
 from kubectl_share.operations.bundle.rewriting import written_anew
 from kubectl_share.operations.importing.merging import New
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
 def as_written(merged: Merged, parts: dict[Key, Part]) -> dict[Key, New]:
     """Each entry with its own comments, order and quotes. Anchors would get in the way of those in the other file."""
-    cut = FileCut(merged.files[0], Wanted(tuple(parts.values()), "", merged, True)).entries()
+    texts = SingleEntries(merged.files[0], Wanted(tuple(parts.values()), "", merged, True)).texts()
     found = as_json(merged, parts)
     for key, part in parts.items():
         node = part.origin.entry.node
         if not _has_anchors(node):
-            found[key] = found[key]._replace(block=cut[id(node)].rstrip(" \t\r\n"))
+            found[key] = found[key]._replace(block=texts[node].rstrip(" \t\r\n"))
     return found
 
 
