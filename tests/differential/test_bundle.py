@@ -153,7 +153,8 @@ def _with_an_entry_commented_out(random: Random, file: Generated, context: str) 
     """The file with an entry that the context does not need in comments instead: in its place, and behind `kind`."""
     cluster, user = file.contexts[context]
     needed = (f"contexts/{context}", f"clusters/{cluster}", f"users/{user}")
-    owners = sorted({line.owner for line in file.lines if line.owner and "/" in line.owner}.difference(needed))
+    with_dash = {line.owner for line in file.lines if line.owner and line.text.lstrip().startswith("- ")}
+    owners = sorted(owner for owner in with_dash.difference(needed) if "/" in owner)
     if not owners:
         return file
     owner = random.choice(owners)

@@ -233,7 +233,6 @@ def test_comments_at_the_end_of_lines_of_a_file_in_brackets(tmp_path: Path) -> N
     assert [note for note in result.notices if note.startswith("left out")] == [
         "left out: 1 comment that looks like a credential",
         "left out: 1 comment with commented-out kubeconfig",
-        "left out: 3 comments that belong to no entry",
         "left out: 1 unknown top-level field",
     ]
     assert "#" not in bundled(tmp_path, source, "a", keep_comments=False).data.decode()
