@@ -17,8 +17,8 @@ from kubectl_share.document.composer import compose
 from kubectl_share.document.source import Source
 from kubectl_share.errors import KubeconfigError
 from kubectl_share.kubeconfig.decoding import decode
+from kubectl_share.operations.unreadable import is_text_of_one
 from kubectl_share.operations.validate.recognition import is_kubeconfig
-from kubectl_share.operations.validate.unreadable import is_text_of_one
 from kubectl_share.prefilter import may_hold_kubeconfig
 from tests.support.generation import generate
 from tests.support.mutation import mutated

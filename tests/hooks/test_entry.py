@@ -74,7 +74,7 @@ def test_a_clean_kubeconfig_needs_no_slow_imports(home: Home) -> None:
     put(home, config=CLEAN)
     modules = imported(home, code, "config")
     slow = {"cryptography", "dataclasses", "difflib", "inspect", "json", "jsonschema", "subprocess", "tomllib", "typer"}
-    of_ours = {"kubectl_share.credentials.leaks", "kubectl_share.operations.validate.unreadable"}
+    of_ours = {"kubectl_share.credentials.leaks", "kubectl_share.operations.unreadable"}
     assert modules & (slow | of_ours) == set()
     put(home, config=f"# {CANARY}\n{CLEAN}")
     assert modules < imported(home, code, "config") >= {"kubectl_share.credentials.leaks"}

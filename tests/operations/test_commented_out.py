@@ -9,7 +9,7 @@ import pytest
 from kubectl_share.document.comments import Comments
 from kubectl_share.document.composer import compose
 from kubectl_share.document.source import Source
-from kubectl_share.operations.bundle.commented_out import commented_out
+from kubectl_share.operations.entries.commented_out import commented_out
 
 
 def judged(comments: str, *, above: str = "", below: str = "") -> list[tuple[str, bool]]:

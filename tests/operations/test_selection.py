@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from kubectl_share.errors import BundleError, ShareError, UsageError
-from kubectl_share.operations.bundle.selection import select
+from kubectl_share.operations.selection import select
 from tests.support.kubeconfigs import loaded
 
 if TYPE_CHECKING:

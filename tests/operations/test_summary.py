@@ -7,8 +7,8 @@ import pytest
 from kubectl_share.addresses import holds_userinfo, reach_of
 from kubectl_share.credentials.shown import shown_url
 from kubectl_share.model import AuthInfo, AuthProvider, Cluster, ExecConfig
-from kubectl_share.operations.bundle.summary import login_of
 from kubectl_share.operations.portability import portability_notes
+from kubectl_share.operations.summary import login_of
 
 SECRET = "canary-secret"
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kubectl_share.errors import OutputError
-    from kubectl_share.operations.bundle.summary import ContextSummary
+    from kubectl_share.operations.summary import ContextSummary
 
 FileOption: TypeAlias = Annotated[
     Optional[str],

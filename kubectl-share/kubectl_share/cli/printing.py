@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from kubectl_share.operations.bundle.summary import ContextSummary
+    from kubectl_share.operations.summary import ContextSummary
 
 BOLD, RED, GREEN, YELLOW, BLUE, DIM = "1", "31", "32", "33", "34", "2"
 Parts: TypeAlias = "list[tuple[str, str]]"

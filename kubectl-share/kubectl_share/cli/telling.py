@@ -13,7 +13,7 @@ from kubectl_share.cli.output import standard_output_status
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kubectl_share.operations.bundle.summary import ContextSummary
+    from kubectl_share.operations.summary import ContextSummary
 
 
 def tell(contexts: Sequence[ContextSummary], notices: Sequence[str], target: Path | None) -> None:

@@ -12,9 +12,9 @@ from kubectl_share.kubeconfig.decoding import BODIES
 from kubectl_share.kubeconfig.loading import KubeconfigFile, Merged, Origin, file_of, merge
 from kubectl_share.kubeconfig.paths import with_full_paths
 from kubectl_share.model import Context
-from kubectl_share.operations.bundle.parts import Part
-from kubectl_share.operations.bundle.rewriting import rewrite, written_anew
 from kubectl_share.operations.conflicts import Action, OnConflict, Placed, dangling, place
+from kubectl_share.operations.entries.parts import Part
+from kubectl_share.operations.entries.rewriting import rewrite, written_anew
 from kubectl_share.operations.own import Key, entries_of, record_of
 
 if TYPE_CHECKING:

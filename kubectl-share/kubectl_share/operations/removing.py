@@ -14,10 +14,10 @@ from kubectl_share.errors import ImportRefusedError, escaped
 from kubectl_share.kubeconfig.decoding import BODIES
 from kubectl_share.kubeconfig.loading import Origin
 from kubectl_share.model import Context
-from kubectl_share.operations.bundle.regions import Region, end_of_comments_below, lay_out
-from kubectl_share.operations.bundle.rewriting import expand_aliases
-from kubectl_share.operations.bundle.selection import select
+from kubectl_share.operations.entries.regions import Region, end_of_comments_below, lay_out
+from kubectl_share.operations.entries.rewriting import expand_aliases
 from kubectl_share.operations.own import Expected, Key, Own, says, views
+from kubectl_share.operations.selection import select
 
 if TYPE_CHECKING:
     from kubectl_share.document.nodes import Node

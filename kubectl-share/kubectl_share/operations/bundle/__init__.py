@@ -1,7 +1,7 @@
 """Chosen contexts of a kubeconfig as one portable file.
 
-`selection` chooses, `embedding` reads the files, `rewriting` and `entries` edit the entries, `regions` and `leftovers`
-say which comments come along, `cutting` and `assembly` make the text, `summary` tells about it.
+`requests` says what can be asked for, `operations.selection` chooses, `embedding` reads the files, `assembly` makes the
+text, with `operations.entries`, and `notes` tells what a reader should know of it.
 """
 
 from __future__ import annotations
@@ -14,12 +14,13 @@ from kubectl_share.errors import BundleError, KubeconfigError, UsageError, quote
 from kubectl_share.kubeconfig.decoding import decode_cluster, decode_context, decode_user
 from kubectl_share.kubeconfig.loading import file_of
 from kubectl_share.model import AuthInfo, Cluster, Context
-from kubectl_share.operations.bundle import summary
+from kubectl_share.operations.bundle import notes
 from kubectl_share.operations.bundle.assembly import assemble, written_as_json
 from kubectl_share.operations.bundle.embedding import Embedder
-from kubectl_share.operations.bundle.parts import Assembled, Part, Wanted
-from kubectl_share.operations.bundle.selection import Selection, check_references, select
+from kubectl_share.operations.entries.parts import Assembled, Part, Wanted
 from kubectl_share.operations.portability import portability_notes
+from kubectl_share.operations.selection import Selection, check_references, select
+from kubectl_share.operations.summary import ContextSummary, login_of
 
 if TYPE_CHECKING:
     from kubectl_share.kubeconfig.loading import KubeconfigFile, Merged, Origin
@@ -31,7 +32,7 @@ class Bundle(NamedTuple):
 
     data: bytes
     """The file. It holds secrets."""
-    contexts: tuple[summary.ContextSummary, ...]
+    contexts: tuple[ContextSummary, ...]
     notices: tuple[str, ...]
     """What was changed or left out, and what may not work elsewhere; one line each."""
     read: tuple[Path, ...]
@@ -54,9 +55,9 @@ def bundle(merged: Merged, request: Request) -> Bundle:
     _check_exec(parts, request)
     wanted = Wanted(parts, names[selection.current], merged, request.keep_comments)
     assembled, read_back = _verified(wanted)
-    notices = [*embedder.notices, *summary.dropped_notes(assembled.dropped), *summary.anew_notes(wanted, assembled)]
-    notices += summary.shadow_notes(merged, parts)
-    notices += summary.unknown_field_notes(read_back)
+    notices = [*embedder.notices, *notes.dropped_notes(assembled.dropped), *notes.anew_notes(wanted, assembled)]
+    notices += notes.shadow_notes(merged, parts)
+    notices += notes.unknown_field_notes(read_back)
     clusters = [(part.name, part.after) for part in parts if isinstance(part.after, Cluster)]
     users = [(part.name, part.after) for part in parts if isinstance(part.after, AuthInfo)]
     notices += portability_notes(clusters, users)
@@ -165,15 +166,13 @@ def _read_back(data: bytes, wanted: Wanted) -> KubeconfigFile | None:
     return file if found == {(part.list_name, part.name): part.after for part in wanted.parts} else None
 
 
-def _summaries(parts: tuple[Part, ...], current: str) -> tuple[summary.ContextSummary, ...]:
+def _summaries(parts: tuple[Part, ...], current: str) -> tuple[ContextSummary, ...]:
     clusters = {part.name: part.after for part in parts if isinstance(part.after, Cluster)}
     users = {part.name: part.after for part in parts if isinstance(part.after, AuthInfo)}
     found = []
     for part in parts:
         if isinstance(part.after, Context):
-            login, expires = summary.login_of(users.get(part.after.user, AuthInfo()))
+            login, expires = login_of(users.get(part.after.user, AuthInfo()))
             server = shown_url(clusters.get(part.after.cluster, Cluster()).server)
-            found.append(
-                summary.ContextSummary(part.name, part.name == current, server, part.after.namespace, login, expires)
-            )
+            found.append(ContextSummary(part.name, part.name == current, server, part.after.namespace, login, expires))
     return tuple(found)

@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING
 from kubectl_share.document.mappings import UneditableError
 from kubectl_share.document.writing import scalar, value
 from kubectl_share.kubeconfig.decoding import BODIES
+from kubectl_share.kubeconfig.encoding import as_json, record_as_json
 from kubectl_share.model import EXTENSIONS, Preferences
-from kubectl_share.operations.bundle.cutting import SingleEntries, WholeFile
-from kubectl_share.operations.bundle.parts import Assembled, Dropped, as_json, record_as_json
-from kubectl_share.operations.bundle.rewriting import written_anew
+from kubectl_share.operations.entries.cutting import SingleEntries, WholeFile
+from kubectl_share.operations.entries.parts import Assembled, Dropped
+from kubectl_share.operations.entries.rewriting import written_anew
 
 if TYPE_CHECKING:
     from kubectl_share.document.nodes import Node
     from kubectl_share.document.source import Source
     from kubectl_share.kubeconfig.loading import KubeconfigFile
-    from kubectl_share.operations.bundle.parts import Part, Wanted
+    from kubectl_share.operations.entries.parts import Part, Wanted
 
 
 def assemble(wanted: Wanted) -> Assembled:

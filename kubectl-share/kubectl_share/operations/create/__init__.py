@@ -14,11 +14,11 @@ from kubectl_share.document.source import Source
 from kubectl_share.document.writing import block
 from kubectl_share.errors import KubeconfigError, ShareError
 from kubectl_share.kubeconfig.decoding import decode, decode_cluster, decode_context, decode_user
+from kubectl_share.kubeconfig.encoding import record_as_json
 from kubectl_share.model import AuthInfo, Cluster, Context
-from kubectl_share.operations.bundle.parts import record_as_json
-from kubectl_share.operations.bundle.summary import ContextSummary, login_of
 from kubectl_share.operations.create.credentials import cluster_of, user_of
 from kubectl_share.operations.portability import portability_notes
+from kubectl_share.operations.summary import ContextSummary, login_of
 
 if TYPE_CHECKING:
     from kubectl_share.operations.create.requests import Request

@@ -13,14 +13,14 @@ from kubectl_share.document.mappings import UneditableError
 from kubectl_share.errors import ImportRefusedError, UsageError, escaped
 from kubectl_share.kubeconfig.paths import with_full_paths
 from kubectl_share.model import AuthInfo, Cluster, Context
-from kubectl_share.operations.bundle import summary
-from kubectl_share.operations.bundle.parts import Part
 from kubectl_share.operations.conflicts import Action, OnConflict, Placed, dangling, place
+from kubectl_share.operations.entries.parts import Part
 from kubectl_share.operations.importing.incoming import Incoming, choose
 from kubectl_share.operations.importing.merging import merged_text
 from kubectl_share.operations.importing.trust import Allowed, Arrival, ExecPlugin, exec_plugins, objections
 from kubectl_share.operations.importing.wording import as_json, as_written
 from kubectl_share.operations.own import Expected, Key, Own, View, record_of, says, view_of, views
+from kubectl_share.operations.summary import ContextSummary, login_of
 
 if TYPE_CHECKING:
     from kubectl_share.kubeconfig.loading import KubeconfigFile, Origin
@@ -42,7 +42,7 @@ class Wishes(NamedTuple):
 class ImportedContext(NamedTuple):
     """One context of the file, and what became of it."""
 
-    summary: summary.ContextSummary
+    summary: ContextSummary
     """With the name that it has from now on."""
     old_name: str
     action: Action
@@ -258,9 +258,9 @@ def _contexts(incoming: Incoming, placed: dict[Key, Placed], current: str) -> tu
         one = placed["contexts", name]
         cluster = incoming.records.get(("clusters", context.cluster))
         user = incoming.records.get(("users", context.user))
-        login, expires = summary.login_of(user if isinstance(user, AuthInfo) else AuthInfo())
+        login, expires = login_of(user if isinstance(user, AuthInfo) else AuthInfo())
         server = shown_url(cluster.server) if isinstance(cluster, Cluster) else ""
-        told = summary.ContextSummary(one.name, one.name == current, server, context.namespace, login, expires)
+        told = ContextSummary(one.name, one.name == current, server, context.namespace, login, expires)
         found.append(ImportedContext(told, name, one.action))
     return tuple(found)
 

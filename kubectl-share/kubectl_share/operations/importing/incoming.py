@@ -41,7 +41,7 @@ def choose(file: KubeconfigFile, names: tuple[str, ...]) -> Incoming:
         UsageError: a name matches nothing.
         ImportRefusedError: a context has no cluster or user in the file itself, or a name is not safe to have around.
     """
-    from kubectl_share.operations.bundle.selection import select
+    from kubectl_share.operations.selection import select
 
     merged = merge([file])
     if not merged.entries["contexts"]:

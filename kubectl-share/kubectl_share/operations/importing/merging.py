@@ -19,17 +19,17 @@ from kubectl_share.document.nodes import Mapping, Scalar, Sequence
 from kubectl_share.document.scalars import value_of
 from kubectl_share.document.writing import scalar
 from kubectl_share.kubeconfig.decoding import BODIES
+from kubectl_share.kubeconfig.encoding import record_as_json
 from kubectl_share.model import same_value
-from kubectl_share.operations.bundle.parts import record_as_json
-from kubectl_share.operations.bundle.regions import Layout, Region, end_of_comments_below, lay_out
-from kubectl_share.operations.bundle.rewriting import rewrite, written_anew
+from kubectl_share.operations.entries.regions import Layout, Region, end_of_comments_below, lay_out
+from kubectl_share.operations.entries.rewriting import rewrite, written_anew
 
 if TYPE_CHECKING:
     from typing import Any
 
     from kubectl_share.document.nodes import Node
     from kubectl_share.kubeconfig.loading import KubeconfigFile
-    from kubectl_share.operations.bundle.parts import Part
+    from kubectl_share.operations.entries.parts import Part
 
 _LINE_BREAK = re.compile(r"\r\n?|\n")
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kubectl_share.document.nodes import Alias, Scalar, is_merge_key, walk
-from kubectl_share.operations.bundle.cutting import SingleEntries
-from kubectl_share.operations.bundle.parts import Wanted
-from kubectl_share.operations.bundle.rewriting import written_anew
+from kubectl_share.operations.entries.cutting import SingleEntries
+from kubectl_share.operations.entries.parts import Wanted
+from kubectl_share.operations.entries.rewriting import written_anew
 from kubectl_share.operations.importing.merging import New
 
 if TYPE_CHECKING:
     from kubectl_share.document.nodes import Node
     from kubectl_share.kubeconfig.loading import Merged
-    from kubectl_share.operations.bundle.parts import Part
+    from kubectl_share.operations.entries.parts import Part
     from kubectl_share.operations.own import Key
 
 

@@ -78,7 +78,7 @@ def inspect(merged: Merged, patterns: tuple[str, ...], *, is_own: bool) -> Inspe
 
 
 def _chosen(merged: Merged, patterns: tuple[str, ...]) -> tuple[str, ...]:
-    from kubectl_share.operations.bundle.selection import select
+    from kubectl_share.operations.selection import select
 
     if patterns:
         if "" in patterns:

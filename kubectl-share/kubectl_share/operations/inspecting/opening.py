@@ -49,7 +49,7 @@ def opened(path: Path, shown: str, data: bytes) -> KubeconfigFile:
     try:
         return file_of(path, shown, data)
     except KubeconfigError as error:
-        from kubectl_share.operations.validate.unreadable import is_encrypted
+        from kubectl_share.operations.unreadable import is_encrypted
 
         if is_encrypted(data[:100].decode("latin-1")):
             raise KubeconfigError(f"{quoted(shown)} is encrypted", "decrypt it, and inspect what comes out") from None

@@ -89,7 +89,7 @@ def judge(source: Source, by: Judge, *, named: bool, file: FileFacts, is_inside:
 def _unreadable(
     source: Source, error: KubeconfigError, by: Judge, file: FileFacts, *, named: bool, is_inside: bool
 ) -> Judged:
-    from kubectl_share.operations.validate import unreadable
+    from kubectl_share.operations import unreadable
 
     if unreadable.is_encrypted(source.text):
         return _NOTHING

@@ -19,16 +19,16 @@ from kubectl_share.document.mappings import (
 from kubectl_share.document.members import key_text
 from kubectl_share.document.nodes import Mapping, Node, Sequence, is_merge_key
 from kubectl_share.kubeconfig.decoding import BODIES, TOP_LEVEL_KEYS
-from kubectl_share.operations.bundle.entries import edit_entries
-from kubectl_share.operations.bundle.leftovers import Leftovers
-from kubectl_share.operations.bundle.parts import Assembled, Dropped
-from kubectl_share.operations.bundle.regions import Region, lay_out
-from kubectl_share.operations.bundle.rewriting import written_anew
+from kubectl_share.operations.entries.editing import edit_entries
+from kubectl_share.operations.entries.leftovers import Leftovers
+from kubectl_share.operations.entries.parts import Assembled, Dropped
+from kubectl_share.operations.entries.regions import Region, lay_out
+from kubectl_share.operations.entries.rewriting import written_anew
 
 if TYPE_CHECKING:
     from kubectl_share.document.edits import Edits
     from kubectl_share.kubeconfig.loading import KubeconfigFile
-    from kubectl_share.operations.bundle.parts import Part, Wanted
+    from kubectl_share.operations.entries.parts import Part, Wanted
 
     Span = tuple[int, int]
 

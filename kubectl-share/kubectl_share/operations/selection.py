@@ -1,4 +1,4 @@
-"""Which contexts go into the bundle."""
+"""Which contexts are meant: by name, by glob, all, or the current one."""
 
 from __future__ import annotations
 

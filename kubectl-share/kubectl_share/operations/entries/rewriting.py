@@ -1,4 +1,4 @@
-"""The edits that turn an entry of the source into the entry of the bundle, and no others."""
+"""The edits that turn an entry as it is written into what it shall say, and no others."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from kubectl_share.document.members import members
 from kubectl_share.document.nodes import Alias, Mapping, Node, Scalar, Sequence, is_merge_key, walk
 from kubectl_share.document.writing import value
 from kubectl_share.kubeconfig.decoding import BODIES
+from kubectl_share.kubeconfig.encoding import record_as_json
 from kubectl_share.kubeconfig.values import plain_value
-from kubectl_share.operations.bundle.parts import record_as_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from kubectl_share.document.edits import Edits
     from kubectl_share.document.source import Source
-    from kubectl_share.operations.bundle.parts import Part
+    from kubectl_share.operations.entries.parts import Part
 
 _EMBEDDED_AS = {
     "certificate-authority": "certificate-authority-data",

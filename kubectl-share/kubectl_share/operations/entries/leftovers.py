@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 from kubectl_share.document.brackets import child_spans
 from kubectl_share.document.comments import next_line
-from kubectl_share.operations.bundle.parts import Dropped
+from kubectl_share.operations.entries.parts import Dropped
 
 if TYPE_CHECKING:
     from kubectl_share.document.comments import Comment, Comments
     from kubectl_share.document.edits import Edits
     from kubectl_share.document.nodes import Mapping, Sequence
     from kubectl_share.document.source import Source
-    from kubectl_share.operations.bundle.regions import Region
+    from kubectl_share.operations.entries.regions import Region
 
 _WORST_FIRST = (Dropped.CREDENTIAL, Dropped.COMMENTED_OUT, Dropped.DETACHED)
 """What a block of comments is called of which several are left out for different reasons."""
@@ -109,7 +109,7 @@ class Leftovers:
 
     def _judge(self, block: list[Comment]) -> None:
         from kubectl_share.credentials.leaking_lines import leaks_in
-        from kubectl_share.operations.bundle.commented_out import commented_out
+        from kubectl_share.operations.entries.commented_out import commented_out
 
         for comment, is_code in zip(block, commented_out(block, self._text), strict=True):
             self._contents[comment] = Dropped.COMMENTED_OUT if is_code else None

@@ -1,4 +1,4 @@
-"""The edits that a file needs so that its wanted entries say what the bundle has to say."""
+"""The edits that a file needs so that its wanted entries say what they shall say."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kubectl_share.document.edits import Edits
 from kubectl_share.document.mappings import UneditableError
-from kubectl_share.operations.bundle.rewriting import (
+from kubectl_share.operations.entries.rewriting import (
     expand_aliases,
     overridden_below,
     remove_overridden,
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from kubectl_share.document.nodes import Node
     from kubectl_share.document.source import Source
-    from kubectl_share.operations.bundle.parts import Part
+    from kubectl_share.operations.entries.parts import Part
 
 
 class EntryEdits(NamedTuple):

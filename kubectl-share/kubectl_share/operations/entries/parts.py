@@ -1,29 +1,27 @@
-"""The entries of a bundle, before and after: what the text has to say in the end."""
+"""Entries before and after: what a text has to say in the end, and what was left out of it."""
 
 from __future__ import annotations
 
-import base64
 from enum import Enum
-from typing import TYPE_CHECKING, Any, NamedTuple
-
-from kubectl_share.model import ANYTHING, BASE64, Basic, GoType, ListOf, MapOf, Record, zero_of
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections import Counter
 
     from kubectl_share.kubeconfig.loading import Merged, Origin
+    from kubectl_share.model import Record
 
 
 class Part(NamedTuple):
-    """One entry of the bundle."""
+    """One entry on its way into another text."""
 
     origin: Origin
     before: Record
     """The cluster, user or context in the source."""
     after: Record
-    """The same in the bundle."""
+    """The same in the new text."""
     name: str
-    """Its name in the bundle."""
+    """Its name there."""
 
     @property
     def list_name(self) -> str:
@@ -62,28 +60,3 @@ class Assembled(NamedTuple):
     dropped: Counter[Dropped]
     anew: tuple[Part, ...]
     """The entries that could not stay as they are written."""
-
-
-def as_json(value: Any, kind: GoType) -> Any:  # noqa: ANN401 - JSON
-    """A value of the model as kubectl would write it; zero values of records are left out."""
-    if value is None or kind is ANYTHING:
-        return value
-    if kind is BASE64:
-        return base64.b64encode(value).decode()
-    if isinstance(kind, Basic):
-        return value
-    if isinstance(kind, ListOf):
-        return [as_json(item, kind.item) for item in value]
-    if isinstance(kind, MapOf):
-        return {key: as_json(item, kind.value) for key, item in value.items()}
-    return record_as_json(value)
-
-
-def record_as_json(record: Record) -> dict[str, Any]:
-    """The key -> the value, of all fields that are not zero."""
-    found = {}
-    for attribute, field in record.FIELDS.items():
-        value = getattr(record, attribute)
-        if value != zero_of(field.kind):
-            found[field.key] = as_json(value, field.kind)
-    return found

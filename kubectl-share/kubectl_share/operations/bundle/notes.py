@@ -1,59 +1,25 @@
-"""What a reader should know of a bundle: what is inside, when it ends, and what will not work elsewhere."""
+"""What a reader should know of a bundle beside its contexts: what was left out of it, hidden or written anew."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from kubectl_share.credentials.expiry import certificate_expiry, token_expiry
 from kubectl_share.credentials.shown import named
 from kubectl_share.errors import escaped, quoted
 from kubectl_share.kubeconfig.decoding import BODIES
 from kubectl_share.kubeconfig.places import shown, unknown_fields
 from kubectl_share.model import Context
-from kubectl_share.operations.bundle.parts import Dropped
+from kubectl_share.operations.entries.parts import Dropped
 
 if TYPE_CHECKING:
     from collections import Counter
     from collections.abc import Iterable
-    from datetime import datetime
 
     from kubectl_share.kubeconfig.loading import KubeconfigFile, Merged, Origin
-    from kubectl_share.model import AuthInfo
-    from kubectl_share.operations.bundle.parts import Assembled, Part, Wanted
+    from kubectl_share.operations.entries.parts import Assembled, Part, Wanted
 
 _ANEW_BY_NAME = 5
 """So many entries that are written anew are told by name."""
-
-
-class ContextSummary(NamedTuple):
-    """One context of a bundle, without its secrets."""
-
-    name: str
-    is_current: bool
-    server: str
-    namespace: str
-    login: str
-    """How it logs in, such as `client certificate`."""
-    expires: datetime | None
-    """When the first of its credentials ends; None if none does, or nobody can tell."""
-
-
-def login_of(user: AuthInfo) -> tuple[str, datetime | None]:
-    """How a user logs in, in the words of the field, and when the first of the credentials ends."""
-    ways, ends = [], []
-    if user.client_certificate_data:
-        ways.append("client certificate")
-        ends.append(certificate_expiry(user.client_certificate_data))
-    if user.token:
-        ways.append("token")
-        ends.append(token_expiry(user.token))
-    if user.username or user.password:
-        ways.append("password")
-    if user.exec is not None:
-        ways.append(f"exec plugin {named(user.exec.command)}")
-    if user.auth_provider is not None:
-        ways.append(f"auth provider {named(user.auth_provider.name)}")
-    return " and ".join(ways) or "no credentials", min((end for end in ends if end), default=None)
 
 
 def shadow_notes(merged: Merged, parts: Iterable[Part]) -> list[str]:
