@@ -8,6 +8,7 @@ Upstream: kubernetes/client-go:tools/clientcmd/api/v1/types.go
 
 from __future__ import annotations
 
+from enum import Enum
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
@@ -221,3 +222,27 @@ class Context(Record):
     user: str = go("user", TEXT)
     namespace: str = go("namespace", TEXT)
     extensions: tuple[NamedExtension, ...] = go("extensions", EXTENSIONS)
+
+
+class Kind(Enum):
+    """What an entry of a kubeconfig is. In the order of a file, which is that of the alphabet."""
+
+    CLUSTER = ("cluster", Cluster)
+    CONTEXT = ("context", Context)
+    USER = ("user", AuthInfo)
+
+    def __init__(self, word: str, record: type[Record]) -> None:
+        self.word = word
+        """What one is called, and the key of its body."""
+        self.list_name = f"{word}s"
+        """The top-level key of their list."""
+        self.record = record
+
+    def __lt__(self, other: Kind) -> bool:
+        return self.word < other.word
+
+    __hash__ = object.__hash__  # that of `Enum` is slow, and there are many entries
+
+
+LISTS = {kind.list_name: kind for kind in Kind}
+"""The top-level key of a list of named entries -> what they are."""

@@ -16,6 +16,7 @@ from kubectl_share.document.composer import compose
 from kubectl_share.document.source import Source
 from kubectl_share.kubeconfig.loading import Merged, load
 from kubectl_share.kubeconfig.values import plain_value
+from kubectl_share.model import Context, Kind
 from kubectl_share.operations.bundle import Bundle, bundle
 from kubectl_share.operations.bundle.requests import Request
 from tests.support.commenting import commented_out, on_one_line, with_values
@@ -188,7 +189,7 @@ def test_lists_of_files_are_bundled_as_kubectl_merges_them(kubectl: Kubectl, see
             paths[-1].write_bytes(files[-1].data)
         setting = {"KUBECONFIG": os.pathsep.join(map(str, [*paths, folder / "missing"]))}
         merged = load(None, setting)
-        chosen = random.sample(list(merged.entries["contexts"]), random.randint(1, len(merged.entries["contexts"])))
+        chosen = random.sample(list(merged.entries[Kind.CONTEXT]), random.randint(1, len(merged.entries[Kind.CONTEXT])))
         if not _is_complete(merged, chosen):
             return
         (folder / "bundle").write_bytes(bundle(merged, Request(patterns=tuple(chosen))).data)
@@ -216,7 +217,7 @@ def _users(file: Generated) -> set[str]:
 
 def _is_complete(merged: Merged, chosen: list[str]) -> bool:
     """Whether every chosen context finds its cluster and its user."""
-    from kubectl_share.kubeconfig.decoding import decode_context
+    from kubectl_share.kubeconfig.decoding import decode_body
 
-    contexts = [decode_context(merged.entries["contexts"][name].entry) for name in chosen]
-    return all(c.cluster in merged.entries["clusters"] and c.user in merged.entries["users"] for c in contexts)
+    contexts = [decode_body(merged.entries[Kind.CONTEXT][name].entry, Context) for name in chosen]
+    return all(c.cluster in merged.entries[Kind.CLUSTER] and c.user in merged.entries[Kind.USER] for c in contexts)

@@ -23,7 +23,8 @@ from kubectl_share.document.nodes import Mapping, Scalar, Sequence, resolved, wa
 from kubectl_share.document.scalars import value_of
 from kubectl_share.document.source import Source
 from kubectl_share.errors import KubeconfigError
-from kubectl_share.kubeconfig.decoding import BODIES, TOP_LEVEL_KEYS, decode
+from kubectl_share.kubeconfig.decoding import TOP_LEVEL_KEYS, decode
+from kubectl_share.model import LISTS
 from kubectl_share.rules.rule import PROFILES
 from tests.kubeconfig.test_decoding import LOADS, REFUSED
 from tests.support.kubectl import oracles
@@ -56,11 +57,11 @@ def is_something_else(data: bytes) -> bool:
     group, slash, _ = scalar_at(top, "apiVersion").rpartition("/")
     if group and slash:
         return True
-    usable = [key for key in (*BODIES, "current-context") if is_usable(top, key)]
+    usable = [key for key in (*LISTS, "current-context") if is_usable(top, key)]
     is_empty = not any(has_content(top, key) for key in usable)
     if scalar_at(top, "kind") not in ("", "Config"):
         return len(usable) < 2 or is_empty
-    if scalar_at(top, "kind") == "Config" or len(top.keys() & {*BODIES, "current-context"}) >= 2:
+    if scalar_at(top, "kind") == "Config" or len(top.keys() & {*LISTS, "current-context"}) >= 2:
         return False
     return not usable or (is_empty and not top.keys() <= set(TOP_LEVEL_KEYS))
 
@@ -79,7 +80,7 @@ def is_usable(top: Dict[str, Member], key: str) -> bool:
     if key == "current-context" or not isinstance(node, Sequence):
         return isinstance(node, Scalar) and (key == "current-context" or value_of(node) is None)
     items = [resolved(item) for item in node.items]
-    return not items or any(isinstance(item, Mapping) and BODIES[key][0] in members(item) for item in items)
+    return not items or any(isinstance(item, Mapping) and LISTS[key].word in members(item) for item in items)
 
 
 def has_content(top: Dict[str, Member], key: str) -> bool:

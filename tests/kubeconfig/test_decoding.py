@@ -12,7 +12,7 @@ from kubectl_share.document.composer import compose
 from kubectl_share.document.nodes import Mapping
 from kubectl_share.document.source import Source
 from kubectl_share.errors import KubeconfigError
-from kubectl_share.kubeconfig.decoding import Decoded, decode, decode_cluster, decode_context, decode_user
+from kubectl_share.kubeconfig.decoding import Decoded, decode, decode_body
 from kubectl_share.kubeconfig.places import field_node
 from kubectl_share.kubeconfig.problems import refusal
 from kubectl_share.kubeconfig.values import plain_value
@@ -29,6 +29,7 @@ from kubectl_share.model import (
     ExecConfig,
     ExecEnvVar,
     GoType,
+    Kind,
     ListOf,
     MapOf,
     NamedExtension,
@@ -251,7 +252,7 @@ def test_good_base64(text: str, data: bytes) -> None:
     content = decoded(with_data(text))
 
     assert content.problems == []
-    assert decode_user(content.entries["users"][0]).client_key_data == data
+    assert decode_body(content.entries[Kind.USER][0], AuthInfo).client_key_data == data
 
 
 @pytest.mark.parametrize("text", BAD_BASE64, ids=ascii)
@@ -624,7 +625,7 @@ users:
 
 def test_a_whole_file_becomes_the_model() -> None:
     content = decoded(WHOLE.replace("- null\n", ""))
-    clusters, contexts, users = (content.entries[name] for name in ("clusters", "contexts", "users"))
+    clusters, contexts, users = content.entries.values()
 
     assert content.problems == []
     assert content.current_context == "dev"
@@ -639,7 +640,7 @@ def test_a_whole_file_becomes_the_model() -> None:
         "users",
     ]
     assert [entry.name for entry in (*clusters, *contexts, *users)] == ["c", "empty", "dev", "empty", "u", ""]
-    assert decode_cluster(clusters[0]) == Cluster(
+    assert decode_body(clusters[0], Cluster) == Cluster(
         server="https://k:6443",
         tls_server_name="k",
         disable_compression=True,
@@ -648,12 +649,12 @@ def test_a_whole_file_becomes_the_model() -> None:
         proxy_url="socks5://p",
         extensions=(NamedExtension(name="e", extension={}),),
     )
-    assert decode_cluster(clusters[1]) == Cluster()
-    assert decode_context(contexts[0]) == Context(
+    assert decode_body(clusters[1], Cluster) == Cluster()
+    assert decode_body(contexts[0], Context) == Context(
         cluster="c", user="u", namespace="ns", extensions=(NamedExtension(name="x", extension="z"),)
     )
-    assert decode_context(contexts[1]) == Context()
-    assert decode_user(users[0]) == AuthInfo(
+    assert decode_body(contexts[1], Context) == Context()
+    assert decode_body(users[0], AuthInfo) == AuthInfo(
         client_certificate="c.pem",
         client_certificate_data=b"a",
         client_key="k.pem",
@@ -677,23 +678,23 @@ def test_a_whole_file_becomes_the_model() -> None:
             interactive_mode="IfAvailable",
         ),
     )
-    assert decode_user(users[1]) == AuthInfo(exec=ExecConfig(api_version="client.authentication.k8s.io/v1"))
+    assert decode_body(users[1], AuthInfo) == AuthInfo(exec=ExecConfig(api_version="client.authentication.k8s.io/v1"))
 
 
 @pytest.mark.parametrize(
     "item", ["null", "{}", "{name: x}", "{cluster: null}", "{cluster: {}}", "{cluster: {server: }}"]
 )
 def test_an_entry_without_content_is_empty(item: str) -> None:
-    (entry,) = decoded(f"clusters: [{item}]").entries["clusters"]
+    (entry,) = decoded(f"clusters: [{item}]").entries[Kind.CLUSTER]
 
-    assert decode_cluster(entry) == Cluster()
+    assert decode_body(entry, Cluster) == Cluster()
 
 
 def test_the_last_of_repeated_keys_is_decoded_and_merge_keys_are_followed() -> None:
     text = "x: &u {token: a, as: b}\nusers:\n- {name: u, user: {token: c, <<: *u, as: d, as: e}}\n"
-    (entry,) = decoded(text).entries["users"]
+    (entry,) = decoded(text).entries[Kind.USER]
 
-    assert decode_user(entry) == AuthInfo(token="a", impersonate="e")
+    assert decode_body(entry, AuthInfo) == AuthInfo(token="a", impersonate="e")
 
 
 @pytest.mark.parametrize(
@@ -708,7 +709,7 @@ def test_the_last_of_repeated_keys_is_decoded_and_merge_keys_are_followed() -> N
 )
 def test_the_interactive_mode_has_a_default_for_v1beta1(api_version: str, mode: str, expected: str) -> None:
     text = json.dumps({"users": [{"user": {"exec": {"apiVersion": api_version, "interactiveMode": mode}}}]})
-    exec_config = decode_user(decoded(text).entries["users"][0]).exec
+    exec_config = decode_body(decoded(text).entries[Kind.USER][0], AuthInfo).exec
 
     assert exec_config is not None
     assert exec_config.interactive_mode == expected
@@ -723,13 +724,9 @@ def test_kubectl_sees_the_same_whole_file(kubectl: Kubectl, tmp_path: Path) -> N
 
     view = kubectl.view(cwd=tmp_path, env={"KUBECONFIG": "f"})
 
-    for name, body, decode_body in (
-        ("clusters", "cluster", decode_cluster),
-        ("contexts", "context", decode_context),
-        ("users", "user", decode_user),
-    ):
-        found = {entry["name"]: without_zeros(entry[body]) for entry in view[name]}
-        assert found == {entry.name: without_zeros(as_json(decode_body(entry))) for entry in content.entries[name]}
+    for kind, entries in content.entries.items():
+        found = {entry["name"]: without_zeros(entry[kind.word]) for entry in view[kind.list_name]}
+        assert found == {entry.name: without_zeros(as_json(decode_body(entry, kind.record))) for entry in entries}
     assert without_zeros(view["preferences"]) == without_zeros(as_json(content.preferences))
 
 
@@ -768,7 +765,7 @@ def without_zeros(value: Any) -> Any:
     ],
 )
 def test_the_node_of_a_field(text: str, keys: tuple[str, ...], expected: str) -> None:
-    node = field_node(decoded(text).entries["users"][0], *keys)
+    node = field_node(decoded(text).entries[Kind.USER][0], *keys)
 
     assert text[node.start : node.end] == expected
 
@@ -783,7 +780,7 @@ def test_a_plain_value_has_aliases_and_merge_keys_resolved() -> None:
 
 def test_bodies_are_decoded_when_they_are_asked_for() -> None:
     """Two decodings are equal, and none is kept."""
-    (entry,) = decoded("users: [{name: u, user: {token: a}}]").entries["users"]
+    (entry,) = decoded("users: [{name: u, user: {token: a}}]").entries[Kind.USER]
 
-    assert decode_user(entry) == decode_user(entry)
-    assert decode_user(entry) is not decode_user(entry)
+    assert decode_body(entry, AuthInfo) == decode_body(entry, AuthInfo)
+    assert decode_body(entry, AuthInfo) is not decode_body(entry, AuthInfo)

@@ -22,6 +22,7 @@ from kubectl_share.kubeconfig.loading import (
     shown_path,
 )
 from kubectl_share.kubeconfig.values import plain_value
+from kubectl_share.model import Kind
 from tests.support.kubectl import Kubectl, oracles
 
 if TYPE_CHECKING:
@@ -271,8 +272,8 @@ def merged(*texts: str) -> Merged:
 def as_view(content: Merged) -> dict[str, Any]:
     """What we merged, in the form of `kubectl config view -o json`, absent and empty fields left out."""
     view: dict[str, Any] = {
-        list_name: {name: plain_value(origin.entry.node) for name, origin in entries.items()}
-        for list_name, entries in content.entries.items()
+        kind.list_name: {name: plain_value(origin.entry.node) for name, origin in entries.items()}
+        for kind, entries in content.entries.items()
     }
     view["current-context"] = content.current_context
     view["colors"] = content.preferences.colors
@@ -373,12 +374,12 @@ def test_files_are_merged_as_kubectl_merges_them(kubectl: Kubectl, name: str, tm
 def test_the_first_file_wins_with_its_whole_entry() -> None:
     content = merged(A, B)
 
-    won = {name: origin.file.shown for name, origin in content.entries["clusters"].items()}
+    won = {name: origin.file.shown for name, origin in content.entries[Kind.CLUSTER].items()}
     assert won == {"shared": "f0", "only-a": "f0", "only-b": "f1"}
     assert list(won) == ["shared", "only-a", "only-b"]
-    assert [(o.file.shown, o.entry.list_name, o.entry.name) for o in content.shadowed] == [
-        ("f1", "clusters", "shared"),
-        ("f1", "users", "admin"),
+    assert [(o.file.shown, o.entry.kind, o.entry.name) for o in content.shadowed] == [
+        ("f1", Kind.CLUSTER, "shared"),
+        ("f1", Kind.USER, "admin"),
     ]
 
 
@@ -396,7 +397,7 @@ def test_nothing_is_merged_to_nothing() -> None:
     content = merged()
 
     assert (content.files, content.shadowed, content.current_context, content.extensions) == ((), (), "", ())
-    assert content.entries == {"clusters": {}, "contexts": {}, "users": {}}
+    assert content.entries == {Kind.CLUSTER: {}, Kind.CONTEXT: {}, Kind.USER: {}}
 
 
 def test_a_file_of_the_list_twice_by_two_names_shadows_itself(folder: Path) -> None:
@@ -405,4 +406,4 @@ def test_a_file_of_the_list_twice_by_two_names_shadows_itself(folder: Path) -> N
     content = load(None, environment_of(folder, "a:./a"))
 
     assert len(content.files) in (1, 2)
-    assert content.entries["users"]["admin"].file.path == Path("a")
+    assert content.entries[Kind.USER]["admin"].file.path == Path("a")

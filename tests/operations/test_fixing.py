@@ -14,8 +14,8 @@ import pytest
 from kubectl_share.document.mappings import UneditableError
 from kubectl_share.document.source import Source
 from kubectl_share.errors import OutputError
-from kubectl_share.kubeconfig.decoding import BODIES
 from kubectl_share.kubeconfig.writing import make_private, rewrite
+from kubectl_share.model import Kind
 from kubectl_share.operations.validate import fixing
 from kubectl_share.operations.validate.fixing import fix
 from kubectl_share.operations.validate.judging import Judge
@@ -227,12 +227,12 @@ def test_a_second_run_changes_nothing(make: Callable[[Random], bytes]) -> None:
 def numbers(random: Random) -> str:
     """A kubeconfig with numbers and bools where text belongs, and with names that are there twice."""
     text = "kind: Config\n"
-    for list_name, body in BODIES.items():
-        text += f"{list_name}:\n"
+    for kind in Kind:
+        text += f"{kind.list_name}:\n"
         for _ in range(random.randrange(5)):
             name, value = random.choice(["1", "01", "1.0", "a", "y", "yes"]), random.choice(["1", "y", "'y'", "a", "~"])
-            field = {"clusters": "insecure-skip-tls-verify", "contexts": "namespace", "users": "token"}[list_name]
-            text += f"- name: {name}\n  {body}: {{{field}: {value}}}\n"
+            field = {"cluster": "insecure-skip-tls-verify", "context": "namespace", "user": "token"}[kind.word]
+            text += f"- name: {name}\n  {kind.word}: {{{field}: {value}}}\n"
     return text
 
 

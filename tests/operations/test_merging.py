@@ -10,8 +10,9 @@ import pytest
 from kubectl_share.document.composer import compose
 from kubectl_share.document.source import Source
 from kubectl_share.errors import ImportRefusedError
-from kubectl_share.kubeconfig.decoding import decode, decode_cluster
+from kubectl_share.kubeconfig.decoding import decode, decode_body
 from kubectl_share.kubeconfig.loading import file_of
+from kubectl_share.model import Cluster, Kind
 from kubectl_share.operations.conflicts import OnConflict
 from kubectl_share.operations.importing import Wishes, plan_import
 from kubectl_share.operations.own import load_own
@@ -20,7 +21,6 @@ from kubectl_share.operations.removing import plan_removal
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from kubectl_share.model import Cluster
 
 NEW = """\
 clusters:
@@ -459,8 +459,8 @@ contexts:
 
 
 def clusters_of(text: str) -> dict[str, Cluster]:
-    entries = decode(compose(Source("f", text.encode()))).entries["clusters"]
-    return {entry.name: decode_cluster(entry) for entry in entries}
+    entries = decode(compose(Source("f", text.encode()))).entries[Kind.CLUSTER]
+    return {entry.name: decode_body(entry, Cluster) for entry in entries}
 
 
 @pytest.mark.parametrize("other", ["yes", "1.0", "'1'", "[1]"])

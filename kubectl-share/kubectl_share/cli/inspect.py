@@ -172,4 +172,4 @@ def _untold(unknown: list[Ending], *, is_own: bool) -> KubeconfigError:
 def _owner(ending: Ending) -> str:
     from kubectl_share.credentials.shown import named
 
-    return f"{ending.kind} {named(ending.name)}: its {ending.what}"
+    return f"{ending.kind.word} {named(ending.name)}: its {ending.what}"

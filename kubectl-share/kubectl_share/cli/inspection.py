@@ -79,11 +79,11 @@ def _in_all(found: Inspection, wide: int | None) -> Iterator[Parts]:
     """What concerns all contexts together."""
     plugins = [(user.name, user.plugin) for user in found.users.values() if user.plugin]
     runs = _said([(command_line(plugin), f"for user {named(name)}") for name, plugin in plugins])
-    reads = _said([(one.path, f"{one.field} of {one.kind} {named(one.name)}") for one in found.reads])
+    reads = _said([(one.path, f"{one.field} of {one.kind.word} {named(one.name)}") for one in found.reads])
     notes = [f"cluster {named(one.name)}: {note}" for one in found.clusters.values() for note in one.notes]
     notes += [f"user {named(one.name)}: {note}" for one in found.users.values() for note in one.notes]
-    hidden = [(f"{one.kind} {named(one.name)} of {one.file}", f"by that of {one.by}") for one in found.hidden]
-    unused = [f"{kind} {named(name)}" for kind, name in found.unused]
+    hidden = [(f"{one.kind.word} {named(one.name)} of {one.file}", f"by that of {one.by}") for one in found.hidden]
+    unused = [f"{kind.word} {named(name)}" for kind, name in found.unused]
     yield []
     yield from _listed("Would run", runs or "nothing", wide, most=len(runs))  # a stranger may hide one behind many
     yield from _listed("Would read from this disk", reads or "nothing", wide)

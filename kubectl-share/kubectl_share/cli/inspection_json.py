@@ -39,14 +39,14 @@ def lines(found: Inspection) -> Iterator[str]:
         "users": [_user(one) for one in found.users.values()],
         "runs": [unless_secret(one.name) for one in found.users.values() if one.plugin],
         "reads": [
-            {"kind": one.kind, "name": unless_secret(one.name), "field": one.field, "path": as_text(one.path)}
+            {"kind": one.kind.word, "name": unless_secret(one.name), "field": one.field, "path": as_text(one.path)}
             for one in found.reads
         ],
         "hidden": [
-            {"kind": one.kind, "name": unless_secret(one.name), "file": as_text(one.file), "by": as_text(one.by)}
+            {"kind": one.kind.word, "name": unless_secret(one.name), "file": as_text(one.file), "by": as_text(one.by)}
             for one in found.hidden
         ],
-        "unused": [{"kind": kind, "name": unless_secret(name)} for kind, name in found.unused],
+        "unused": [{"kind": kind.word, "name": unless_secret(name)} for kind, name in found.unused],
     }
     yield from json.dumps(content, indent=2).split("\n")
 

@@ -11,6 +11,7 @@ from kubectl_share.cli.drawing import Branch
 from kubectl_share.cli.printing import BOLD, DIM, GREEN, RED, YELLOW, expiry_words, shortened
 from kubectl_share.credentials.shown import named, unless_secret
 from kubectl_share.execution import KNOWN_PLUGINS, changes_what_runs, is_interpreter, is_known, program_of
+from kubectl_share.model import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,9 +31,9 @@ if TYPE_CHECKING:
         UserFacts,
     )
 
-_Told: TypeAlias = "dict[tuple[str, str], str]"
+_Told: TypeAlias = "dict[tuple[Kind, str], str]"
 """(kind, name) of a cluster or user -> the context in whose tree it is told of."""
-_HiddenOnes: TypeAlias = "set[tuple[str, str, str]]"
+_HiddenOnes: TypeAlias = "set[tuple[Kind, str, str]]"
 """(kind, name, file) of the entries that kubectl does not see."""
 _MOST_CERTIFICATES = 3
 _DAYS_TO_COUNT = 2 * 365
@@ -97,9 +98,9 @@ def _namespace(context: ContextFacts) -> Branch:
 def _cluster(found: Inspection, context: ContextFacts, told: _Told, hidden: _HiddenOnes, now: datetime) -> Branch:
     cluster = found.clusters.get(context.cluster)
     if cluster is None:
-        return Branch("cluster", _missing("cluster", context.cluster))
-    says = _name("cluster", cluster.name, cluster.file, context, hidden)
-    before = told.setdefault(("cluster", cluster.name), context.name)
+        return Branch("cluster", _missing(Kind.CLUSTER, context.cluster))
+    says = _name(Kind.CLUSTER, cluster.name, cluster.file, context, hidden)
+    before = told.setdefault((Kind.CLUSTER, cluster.name), context.name)
     if before != context.name:
         return Branch("cluster", [*says, (f" (as in context {named(before)})", DIM)])
     below = [Branch("server", [(cluster.server, "")] if cluster.server else [("no server", ALARM)])]
@@ -122,22 +123,22 @@ def _trust(cluster: ClusterFacts, now: datetime) -> Iterator[Branch]:
 def _user(found: Inspection, context: ContextFacts, told: _Told, hidden: _HiddenOnes, now: datetime) -> Branch:
     user = found.users.get(context.user)
     if user is None:
-        return Branch("user", _missing("user", context.user))
-    says = _name("user", user.name, user.file, context, hidden)
-    before = told.setdefault(("user", user.name), context.name)
+        return Branch("user", _missing(Kind.USER, context.user))
+    says = _name(Kind.USER, user.name, user.file, context, hidden)
+    before = told.setdefault((Kind.USER, user.name), context.name)
     if before != context.name:
         return Branch("user", [*says, (f" (as in context {named(before)})", DIM)])
     below = list(_logins(user, now))
     return Branch("user", says, below or [Branch("logs in", [("without any credentials", YELLOW)])])
 
 
-def _missing(kind: str, name: str) -> Parts:
+def _missing(kind: Kind, name: str) -> Parts:
     if name:
-        return [(unless_secret(name), ""), (f" there is no such {kind}", ALARM)]
-    return [(f"none is named{': kubectl dials localhost:8080' if kind == 'cluster' else ''}", YELLOW)]
+        return [(unless_secret(name), ""), (f" there is no such {kind.word}", ALARM)]
+    return [(f"none is named{': kubectl dials localhost:8080' if kind is Kind.CLUSTER else ''}", YELLOW)]
 
 
-def _name(kind: str, name: str, file: str, context: ContextFacts, hidden: _HiddenOnes) -> Parts:
+def _name(kind: Kind, name: str, file: str, context: ContextFacts, hidden: _HiddenOnes) -> Parts:
     """The name of an entry; with its file where that is another one than the context's, and may not be meant."""
     shown = unless_secret(name)
     if file == context.file:

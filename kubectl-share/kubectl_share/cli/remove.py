@@ -60,20 +60,19 @@ def _tell(plan: RemovalPlan, backups: list[Path], modes: dict[Path, int], *, is_
     from kubectl_share.cli import printing
     from kubectl_share.cli.changing import tell_files
     from kubectl_share.credentials.shown import unless_secret
+    from kubectl_share.model import Kind
 
-    count = sum(kind == "contexts" for kind, _ in plan.removed)
+    count = sum(kind is Kind.CONTEXT for kind, _ in plan.removed)
     places = " and ".join(printing.shortened(plan.own.shown(change.path)) for change in plan.changes)
     verb = "would be taken out of" if is_dry else "taken out of"
     printing.say_parts([(f"{count} context{'s'[: count != 1]}", printing.BOLD), (f" {verb} {places}", "")])
     printing.show_names(
         [
-            f"{kind.removesuffix('s'):<7}  {printing.shortened(unless_secret(name))}"
-            for kind, name in sorted(plan.removed, key=_order)
+            f"{kind.word:<7}  {printing.shortened(unless_secret(name))}"
+            for shown in (Kind.CONTEXT, Kind.CLUSTER, Kind.USER)
+            for kind, name in plan.removed
+            if kind is shown
         ]
     )
     printing.show_notices(plan.notices)
     tell_files(modes, backups, is_dry=is_dry)
-
-
-def _order(key: tuple[str, str]) -> int:
-    return ("contexts", "clusters", "users").index(key[0])

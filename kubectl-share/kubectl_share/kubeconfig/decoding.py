@@ -9,7 +9,7 @@ Upstream: kubernetes/client-go:tools/clientcmd/loader.go (Load), api/v1/conversi
 from __future__ import annotations
 
 import binascii
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
 
 from kubectl_share.credentials.shown import named, shown_key
 from kubectl_share.document.members import Member, members
@@ -22,14 +22,13 @@ from kubectl_share.model import (
     ANYTHING,
     BASE64,
     EXTENSIONS,
+    LISTS,
     TEXT,
     TRUTH,
-    AuthInfo,
     Basic,
-    Cluster,
-    Context,
     ExecConfig,
     GoType,
+    Kind,
     ListOf,
     MapOf,
     NamedExtension,
@@ -43,18 +42,19 @@ if TYPE_CHECKING:
     from kubectl_share.document.composer import Document
     from kubectl_share.document.forms import Form
 
-BODIES = {"clusters": ("cluster", Cluster), "contexts": ("context", Context), "users": ("user", AuthInfo)}
-"""The lists of named entries -> the key and the record of an entry's body."""
-TOP_LEVEL_KEYS = ("kind", "apiVersion", "preferences", *BODIES, "current-context", "extensions")
+TOP_LEVEL_KEYS = ("kind", "apiVersion", "preferences", *LISTS, "current-context", "extensions")
 """The keys of a file that kubectl reads."""
-_BODY_RECORDS = frozenset(record for _, record in BODIES.values())
+_BODY_RECORDS = frozenset(kind.record for kind in Kind)
+
+Key: TypeAlias = tuple[Kind, str]
+"""What an entry is, and its name."""
+Body = TypeVar("Body", bound=Record)
 
 
 class Entry(NamedTuple):
     """A cluster, context or user of one file."""
 
-    list_name: str
-    """`clusters`, `contexts` or `users`."""
+    kind: Kind
     name: str
     node: Node
     """The list's item: a mapping, or an alias of one, or null."""
@@ -67,8 +67,8 @@ class Decoded(NamedTuple):
 
     top: dict[str, Member]
     """The top-level key -> the pair that wins."""
-    entries: dict[str, tuple[Entry, ...]]
-    """`clusters`, `contexts` and `users` -> their entries in file order."""
+    entries: dict[Kind, tuple[Entry, ...]]
+    """In file order; all kinds are there."""
     current_context: str
     preferences: Preferences
     extensions: tuple[NamedExtension, ...]
@@ -85,7 +85,7 @@ def decode(document: Document, *, keeps_bodies: bool = False) -> Decoded:
     """
     decoder = _Decoder(keeps_bodies=keeps_bodies)
     top = decoder.top_level(document.root)
-    entries = {name: decoder.entries(name, top[name].value) if name in top else () for name in BODIES}
+    entries = {kind: decoder.entries(kind, top[name].value) if name in top else () for name, kind in LISTS.items()}
     current_context = decoder.top_value(top, "current-context", TEXT)
     preferences = decoder.top_value(top, "preferences", Struct(Preferences)) or Preferences()
     extensions = decoder.top_value(top, "extensions", EXTENSIONS)
@@ -93,22 +93,25 @@ def decode(document: Document, *, keeps_bodies: bool = False) -> Decoded:
     return Decoded(top, entries, current_context, preferences, extensions, problems)
 
 
-def decode_cluster(entry: Entry) -> Cluster:
-    """The entry's cluster; a zero value where it has none."""
-    body: Cluster | None = entry.body or _Decoder().entry(entry.node, "clusters", "")[1]
-    return body or Cluster()
+def decode_body(entry: Entry, record: type[Body]) -> Body:
+    """The entry's cluster, context or user; a zero value where it has none.
+
+    Args:
+        entry: the entry.
+        record: `entry.kind.record`, named so that the type of what comes back is known.
+    """
+    body: Body | None = entry.body or _Decoder().entry(entry.node, entry.kind, "")[1]
+    return body or record()
 
 
-def decode_user(entry: Entry) -> AuthInfo:
-    """The entry's user; a zero value where it has none."""
-    body: AuthInfo | None = entry.body or _Decoder().entry(entry.node, "users", "")[1]
-    return body or AuthInfo()
+def record_of(entry: Entry) -> Record:
+    """The same, whatever the entry is."""
+    return decode_body(entry, entry.kind.record)
 
 
-def decode_context(entry: Entry) -> Context:
-    """The entry's context; a zero value where it has none."""
-    body: Context | None = entry.body or _Decoder().entry(entry.node, "contexts", "")[1]
-    return body or Context()
+def entries_of(decoded: Decoded) -> dict[Key, Record]:
+    """(kind, name) -> the record, of all entries."""
+    return {(kind, entry.name): record_of(entry) for kind, found in decoded.entries.items() for entry in found}
 
 
 class _Decoder:
@@ -118,8 +121,8 @@ class _Decoder:
         """Args: keeps_bodies: as in `decode`; without them, base64 is checked and not decoded either."""
         self.problems: list[Problem] = []
         self._keeps_bodies = keeps_bodies
-        self._names_by_form: dict[tuple[str, Form], int] = {}
-        """A list and a form of items that kubectl takes whatever their values are -> the group of the name."""
+        self._names_by_form: dict[tuple[Kind, Form], int] = {}
+        """A kind and a form of items that kubectl takes whatever their values are -> the group of the name."""
 
     def top_level(self, root: Node | None) -> dict[str, Member]:
         """The keys of the file; none for an empty one."""
@@ -136,56 +139,55 @@ class _Decoder:
         value = self.value(top[key].value, kind, key) if key in top else None
         return zero_of(kind) if value is None else value
 
-    def entries(self, list_name: str, value: Node) -> tuple[Entry, ...]:
+    def entries(self, kind: Kind, value: Node) -> tuple[Entry, ...]:
         """The entries of a list, each of them checked, and their names as well."""
-        node = resolved(value)
+        node, list_name = resolved(value), kind.list_name
         if not isinstance(node, Sequence):
             self.value(value, ListOf(ANYTHING), list_name)
             return ()
         found, names = [], set[str]()
         for index, item in enumerate(node.items):
             before, path = len(self.problems), f"{list_name}[{index}]"
-            name, body = self.entry(item, list_name, path)
+            name, body = self.entry(item, kind, path)
             is_nameless = any(problem.path in (path, f"{path}.name") for problem in self.problems[before:])
             if name in names and not is_nameless:
                 message = f"has two entries named {named(name)}"
                 self._report(Cause.DUPLICATE, list_name, message, "give every entry a name of its own", item)
             names.add(name)
-            found.append(Entry(list_name, name, item, body))
+            found.append(Entry(kind, name, item, body))
         return tuple(found)
 
-    def entry(self, item: Node, list_name: str, path: str) -> tuple[str, Any]:
+    def entry(self, item: Node, kind: Kind, path: str) -> tuple[str, Any]:
         """The name and the body of an entry; the body is None where the entry has none."""
         if isinstance(item, FormedItem) and not self._keeps_bodies:
-            group = self._names_by_form.get((list_name, item.form))
+            group = self._names_by_form.get((kind, item.form))
             if group is not None:
                 return item.found[group], None
         node = resolved(item)
         if not isinstance(node, Mapping):
             self.value(item, MapOf(ANYTHING), path)
             return "", None
-        body_key, record = BODIES[list_name]
+        body_key, record = kind.word, kind.record
         problems_before = len(self.problems)
         found = members(node)
         name = self.value(found["name"].value, TEXT, f"{path}.name") if "name" in found else None
         body = self.value(found[body_key].value, Struct(record), f"{path}.{body_key}") if body_key in found else None
         if isinstance(item, FormedItem) and len(self.problems) == problems_before:
-            self._learn_form(item, list_name, found)
+            self._learn_form(item, kind, found)
         return name or "", body
 
-    def _learn_form(self, item: FormedItem, list_name: str, found: dict[str, Member]) -> None:
+    def _learn_form(self, item: FormedItem, kind: Kind, found: dict[str, Member]) -> None:
         """Remember the form of an item that kubectl takes, unless another item of that form may be refused."""
-        body_key, record = BODIES[list_name]
-        body = resolved(found[body_key].value) if body_key in found else None
+        body = resolved(found[kind.word].value) if kind.word in found else None
         fields = members(body) if isinstance(body, Mapping) else {}
         words = {item.found.start(group): group for group in item.form.words}
         for key, member in fields.items():
-            _, kind = record.BY_KEY.get(key, ("", TEXT))
-            is_base64_by_chance = kind is BASE64 and member.value.start in words
-            if is_base64_by_chance or kind is EXTENSIONS:  # two extensions may have one name
+            _, of_field = kind.record.BY_KEY.get(key, ("", TEXT))
+            is_base64_by_chance = of_field is BASE64 and member.value.start in words
+            if is_base64_by_chance or of_field is EXTENSIONS:  # two extensions may have one name
                 return
         if "name" in found and found["name"].value.start in words:
-            self._names_by_form[list_name, item.form] = words[found["name"].value.start]
+            self._names_by_form[kind, item.form] = words[found["name"].value.start]
 
     def value(self, node: Node, kind: GoType, path: str) -> Any:  # noqa: ANN401 - as many types as `kind` has
         """The value of a field; None for null. A value of the wrong type is reported, and None."""
@@ -276,7 +278,7 @@ class _Decoder:
     def _check_kind(self, top: dict[str, Member]) -> None:
         """kubectl finds the kind with field names in any case; the last in the order of their names counts."""
         versions: tuple[str, ...] = ("", "v1", "/", "/v1")
-        if not any(name in top and isinstance(resolved(top[name].value), Sequence) for name in (*BODIES, "extensions")):
+        if not any(name in top and isinstance(resolved(top[name].value), Sequence) for name in (*LISTS, "extensions")):
             versions += ("__internal",)  # a form of the file in which these are maps
         for field, expected, accepted in (("apiVersion", "v1", versions), ("kind", "Config", ("", "Config"))):
             matching = sorted(key for key in top if key.casefold() == field.casefold())

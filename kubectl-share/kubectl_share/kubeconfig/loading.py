@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from kubectl_share.document.composer import compose
 from kubectl_share.document.source import Source
 from kubectl_share.errors import KubeconfigError, escaped, quoted
-from kubectl_share.kubeconfig.decoding import BODIES, Decoded, Entry, decode
+from kubectl_share.kubeconfig.decoding import Decoded, Entry, decode
 from kubectl_share.kubeconfig.problems import refusal
-from kubectl_share.model import NamedExtension, Preferences
+from kubectl_share.model import Kind, NamedExtension, Preferences
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -50,8 +50,8 @@ class Merged(NamedTuple):
     """What kubectl sees: all files together, the first to name something wins."""
 
     files: tuple[KubeconfigFile, ...]
-    entries: dict[str, dict[str, Origin]]
-    """`clusters`, `contexts` and `users` -> name -> the entry that wins, in file order."""
+    entries: dict[Kind, dict[str, Origin]]
+    """The kind -> the name -> the entry that wins, in file order; all kinds are there."""
     shadowed: tuple[Origin, ...]
     """Entries that kubectl does not see, because an earlier file has one of the same name."""
     current_context: str
@@ -185,15 +185,15 @@ def merge(files: Iterable[KubeconfigFile]) -> Merged:
     Upstream: kubernetes/client-go:tools/clientcmd/loader.go (Load), merge.go.
     """
     files = tuple(files)
-    entries: dict[str, dict[str, Origin]] = {name: {} for name in BODIES}
+    entries: dict[Kind, dict[str, Origin]] = {kind: {} for kind in Kind}
     shadowed = []
     for file in files:
-        for list_name, of_list in entries.items():
-            for entry in file.decoded.entries[list_name]:
-                if entry.name in of_list:
+        for kind, of_kind in entries.items():
+            for entry in file.decoded.entries[kind]:
+                if entry.name in of_kind:
                     shadowed.append(Origin(file, entry))
                 else:
-                    of_list[entry.name] = Origin(file, entry)
+                    of_kind[entry.name] = Origin(file, entry)
     every = [file.decoded for file in files]
     return Merged(
         files=files,

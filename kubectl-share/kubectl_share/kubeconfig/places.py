@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from kubectl_share.credentials.shown import shown_key
 from kubectl_share.document.members import Member, members
 from kubectl_share.document.nodes import Mapping, Node, Scalar, Sequence, resolved
 from kubectl_share.document.scalars import value_of
-from kubectl_share.kubeconfig.decoding import BODIES, Entry
 from kubectl_share.model import (
     EXTENSIONS,
     TEXT,
@@ -24,6 +23,9 @@ from kubectl_share.model import (
     Struct,
     go,
 )
+
+if TYPE_CHECKING:
+    from kubectl_share.kubeconfig.decoding import Entry
 
 Steps: TypeAlias = "tuple[str | int, ...]"
 """Keys and indexes from the top of the file to a value."""
@@ -104,7 +106,7 @@ def unknown_fields(root: Node | None) -> list[Steps]:
 def field_node(entry: Entry, *keys: str) -> Node:
     """The value of a field in the body of an entry, such as `exec`, `command`; the entry itself if it is not there."""
     node = entry.node
-    for key in (BODIES[entry.list_name][0], *keys):
+    for key in (entry.kind.word, *keys):
         target = resolved(node)
         member = members(target).get(key) if isinstance(target, Mapping) else None
         if member is None:

@@ -8,14 +8,13 @@ from kubectl_share.credentials.shown import named
 from kubectl_share.document.edits import Edits
 from kubectl_share.document.mappings import UneditableError, written_like
 from kubectl_share.errors import BundleError, KubeconfigError, escaped
-from kubectl_share.kubeconfig.decoding import BODIES
+from kubectl_share.kubeconfig.decoding import Key, entries_of, record_of
 from kubectl_share.kubeconfig.loading import KubeconfigFile, Merged, Origin, file_of, merge
 from kubectl_share.kubeconfig.paths import with_full_paths
-from kubectl_share.model import Context
+from kubectl_share.model import Context, Kind
 from kubectl_share.operations.conflicts import Action, OnConflict, Placed, dangling, place
 from kubectl_share.operations.entries.parts import Part
 from kubectl_share.operations.entries.rewriting import rewrite, written_anew
-from kubectl_share.operations.own import Key, entries_of, record_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,7 +33,7 @@ def combine(files: Iterable[KubeconfigFile], policy: OnConflict) -> tuple[Merged
     there: dict[Key, Record] = {}
     notes: list[str] = []
     for file in files:
-        incoming = {key: with_full_paths(record, file.folder) for key, record in entries_of(file).items()}
+        incoming = {key: with_full_paths(record, file.folder) for key, record in entries_of(file.decoded).items()}
         if done:
             _check_complete(file, incoming)
         placed = place(incoming, there, dangling(there.values(), there), policy)
@@ -56,15 +55,14 @@ def _check_complete(file: KubeconfigFile, entries: dict[Key, Record]) -> None:
     for kind, name in sorted(dangling(entries.values(), entries)):
         if name:
             raise BundleError(
-                f"{escaped(file.shown)}: a context names the {kind.removesuffix('s')} {named(name)}, "
-                "which is not there",
+                f"{escaped(file.shown)}: a context names the {kind.word} {named(name)}, which is not there",
                 "give it one in its own file: with --from no file uses the entries of another",
             )
 
 
 def _notes(file: KubeconfigFile, placed: dict[Key, Placed]) -> Iterable[str]:
     for (kind, name), one in placed.items():
-        what = f"{kind.removesuffix('s')} {named(name)} of {escaped(file.shown)}"
+        what = f"{kind.word} {named(name)} of {escaped(file.shown)}"
         if one.action is Action.LEAVE:
             yield f"{what} is left out, one of an earlier file has the name"
         elif one.action is Action.REPLACE:
@@ -78,8 +76,8 @@ def _without(file: KubeconfigFile, left: set[Key]) -> KubeconfigFile:
     if not left:
         return file
     entries = {
-        name: tuple(entry for entry in found if (name, entry.name) not in left)
-        for name, found in file.decoded.entries.items()
+        kind: tuple(entry for entry in found if (kind, entry.name) not in left)
+        for kind, found in file.decoded.entries.items()
     }
     return file._replace(decoded=file.decoded._replace(entries=entries))
 
@@ -88,9 +86,9 @@ def _renamed(file: KubeconfigFile, placed: dict[Key, Placed]) -> KubeconfigFile:
     """The file with the new names in its text, and in the references to them."""
     parts = [
         Part(Origin(file, entry), before, _with_references(before, one.record), one.name)
-        for name in BODIES
-        for entry in file.decoded.entries[name]
-        for one, before in [(placed[name, entry.name], record_of(entry))]
+        for kind in Kind
+        for entry in file.decoded.entries[kind]
+        for one, before in [(placed[kind, entry.name], record_of(entry))]
     ]
     changed = [part for part in parts if part.name != part.origin.entry.name or part.before != part.after]
     if not changed:
@@ -103,7 +101,7 @@ def _renamed(file: KubeconfigFile, placed: dict[Key, Placed]) -> KubeconfigFile:
             edits.add(own)
         except UneditableError:
             edits.replace(part.origin.entry.node.start, part.origin.entry.node.end, written_anew(part))
-    current = placed.get(("contexts", file.decoded.current_context))
+    current = placed.get((Kind.CONTEXT, file.decoded.current_context))
     if current is not None and current.name != file.decoded.current_context:
         node = file.decoded.top["current-context"].value
         edits.replace(node.start, node.end, written_like(node, current.name, True))
@@ -111,7 +109,7 @@ def _renamed(file: KubeconfigFile, placed: dict[Key, Placed]) -> KubeconfigFile:
         renamed = file_of(file.path, file.shown, source.encoded(edits.applied(source.text)))
     except KubeconfigError:
         renamed = file
-    if entries_of(renamed) != {(part.list_name, part.name): part.after for part in parts}:
+    if entries_of(renamed.decoded) != {(part.kind, part.name): part.after for part in parts}:
         raise BundleError(
             f"{escaped(file.shown)} is written in a way that its entries cannot get other names",
             "give one of the entries of the same name another one in its file",

@@ -11,14 +11,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kubectl_share.credentials.shown import named
 from kubectl_share.errors import ImportRefusedError
-from kubectl_share.kubeconfig.decoding import BODIES
-from kubectl_share.model import Context
+from kubectl_share.model import Context, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from kubectl_share.kubeconfig.decoding import Key
     from kubectl_share.model import Record
-    from kubectl_share.operations.own import Key
 
 
 _NUMBERED = re.compile(r"-[1-9][0-9]*\Z")
@@ -73,13 +72,11 @@ def place(
         ImportRefusedError: there are conflicts, and the policy is to refuse.
     """
     placing = _Placing(incoming, there, frozenset(reserved), policy)
-    for kind in sorted(BODIES, key="contexts".__eq__):
-        for key in [key for key in incoming if key[0] == kind]:
+    for kind in (Kind.CLUSTER, Kind.USER, Kind.CONTEXT):
+        for key in [key for key in incoming if key[0] is kind]:
             placing.place(key)
     if placing.refused:
-        shown = tuple(
-            f"{kind.removesuffix('s')} {named(name)} is there already, and differs" for kind, name in placing.refused
-        )
+        shown = tuple(f"{kind.word} {named(name)} is there already, and differs" for kind, name in placing.refused)
         hint = "--on-conflict rename gives the new one another name, replace puts it in the place of the old one"
         if len(shown) == 1:
             raise ImportRefusedError(shown[0], hint)
@@ -102,8 +99,8 @@ class _Placing:
         kind, name = key
         record = self._incoming[key]
         if isinstance(record, Context):
-            cluster = self.placed.get(("clusters", record.cluster))
-            user = self.placed.get(("users", record.user))
+            cluster = self.placed.get((Kind.CLUSTER, record.cluster))
+            user = self.placed.get((Kind.USER, record.user))
             record = record.replaced(
                 cluster=cluster.name if cluster else record.cluster, user=user.name if user else record.user
             )
@@ -132,7 +129,7 @@ class _Placing:
         if placed.action is Action.ADD:
             self._taken.add((key[0], placed.name))
 
-    def _renamed(self, kind: str, name: str, record: Record) -> Placed:
+    def _renamed(self, kind: Kind, name: str, record: Record) -> Placed:
         """Under the first of NAME-2, NAME-3, ... that is free, or has this very value."""
         number = 2
         while True:
@@ -150,5 +147,5 @@ def dangling(entries: Iterable[Record], there: Iterable[Key]) -> set[Key]:
     wanted: set[Key] = set()
     for record in entries:
         if isinstance(record, Context):
-            wanted |= {("clusters", record.cluster), ("users", record.user)}
+            wanted |= {(Kind.CLUSTER, record.cluster), (Kind.USER, record.user)}
     return wanted - names

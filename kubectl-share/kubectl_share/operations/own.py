@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from kubectl_share.errors import ImportRefusedError, KubeconfigError, ShareError, quoted
-from kubectl_share.kubeconfig.decoding import decode_cluster, decode_context, decode_user
+from kubectl_share.kubeconfig.decoding import entries_of
 from kubectl_share.kubeconfig.loading import (
     KubeconfigFile,
     Merged,
@@ -19,13 +19,13 @@ from kubectl_share.kubeconfig.loading import (
     shown_path,
 )
 from kubectl_share.kubeconfig.replacing import Change, replace_all
-from kubectl_share.model import AuthInfo, Cluster, Context
+from kubectl_share.model import LISTS, AuthInfo, Cluster, Context, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from typing import Protocol, TypeVar
 
-    from kubectl_share.kubeconfig.decoding import Entry
+    from kubectl_share.kubeconfig.decoding import Key
     from kubectl_share.kubeconfig.loading import Origin
     from kubectl_share.model import Record
 
@@ -38,9 +38,6 @@ if TYPE_CHECKING:
         def own(self) -> Own: ...
 
     Planned = TypeVar("Planned", bound=Plan)
-
-Key = tuple[str, str]
-"""A list and the name of an entry in it."""
 
 
 class Own(NamedTuple):
@@ -64,7 +61,7 @@ class Own(NamedTuple):
 
     def record(self, origin: Origin) -> Record:
         """The cluster, context or user of an entry of these files."""
-        return self.entries[origin.file.path][origin.entry.list_name, origin.entry.name]
+        return self.entries[origin.file.path][origin.entry.kind, origin.entry.name]
 
     def is_current(self) -> bool:
         """Whether the files are still as they were when they were loaded."""
@@ -117,7 +114,7 @@ def load_own(explicit: str | None, into: str | None, environment: Mapping[str, s
         shown = shown_path(path, home)
         contents[path] = None if missing else _content_of(path, shown)
         files.append(file_of(path, shown, contents[path] or b""))
-    entries = {file.path: entries_of(file) for file in files}
+    entries = {file.path: entries_of(file.decoded) for file in files}
     return Own(paths, tuple(files), next(file for file in files if file.path == target), contents, entries)
 
 
@@ -125,21 +122,6 @@ def _content_of(path: Path, shown: str) -> bytes:
     if path.is_fifo():  # it would block
         raise KubeconfigError(f"{quoted(shown)} is no regular file", "name another one")
     return read_file(path, shown)
-
-
-def entries_of(file: KubeconfigFile) -> dict[Key, Record]:
-    """(list, name) -> the record, of all entries of a file."""
-    return {(name, entry.name): record_of(entry) for name, found in file.decoded.entries.items() for entry in found}
-
-
-def record_of(entry: Entry) -> Record:
-    """The cluster, context or user of an entry."""
-    decoders: dict[str, Callable[[Entry], Record]] = {
-        "clusters": decode_cluster,
-        "contexts": decode_context,
-        "users": decode_user,
-    }
-    return decoders[entry.list_name](entry)
 
 
 class View(NamedTuple):
@@ -157,14 +139,14 @@ def views(entries: Iterable[dict[Key, Record]]) -> dict[str, View]:
         merged = {**of_file, **merged}
     found = {}
     for (kind, name), context in merged.items():
-        if kind == "contexts" and isinstance(context, Context):
+        if kind is Kind.CONTEXT and isinstance(context, Context):
             found[name] = view_of(context, merged)
     return found
 
 
 def view_of(context: Context, entries: Mapping[Key, Record]) -> View:
     """What a context comes to."""
-    cluster, user = entries.get(("clusters", context.cluster)), entries.get(("users", context.user))
+    cluster, user = entries.get((Kind.CLUSTER, context.cluster)), entries.get((Kind.USER, context.user))
     return View(
         context, cluster if isinstance(cluster, Cluster) else None, user if isinstance(user, AuthInfo) else None
     )
@@ -197,11 +179,11 @@ def says(own: Own, changes: tuple[Change, ...], expected: Expected) -> bool:
             return False
         if after.decoded.current_context != expected.current[file.path]:
             return False
-        entries[file.path] = entries_of(after)
+        entries[file.path] = entries_of(after.decoded)
     return entries == expected.entries and views(entries.values()) == expected.views
 
 
-_CHANGING_KEYS = ("kind", "apiVersion", "clusters", "contexts", "users", "current-context")
+_CHANGING_KEYS = ("kind", "apiVersion", *LISTS, "current-context")
 
 
 def _other_keys(file: KubeconfigFile) -> list[str]:

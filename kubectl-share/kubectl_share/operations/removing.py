@@ -11,16 +11,16 @@ from kubectl_share.document.edits import Edits
 from kubectl_share.document.mappings import UneditableError, insert_empty_list, written_like
 from kubectl_share.document.nodes import Mapping, Sequence, resolved
 from kubectl_share.errors import ImportRefusedError, escaped
-from kubectl_share.kubeconfig.decoding import BODIES
 from kubectl_share.kubeconfig.loading import Origin
-from kubectl_share.model import Context
+from kubectl_share.model import LISTS, Context, Kind
 from kubectl_share.operations.entries.regions import Region, end_of_comments_below, lay_out
 from kubectl_share.operations.entries.rewriting import expand_aliases
-from kubectl_share.operations.own import Expected, Key, Own, says, views
+from kubectl_share.operations.own import Expected, Own, says, views
 from kubectl_share.operations.selection import select
 
 if TYPE_CHECKING:
     from kubectl_share.document.nodes import Node
+    from kubectl_share.kubeconfig.decoding import Key
     from kubectl_share.kubeconfig.loading import KubeconfigFile
     from kubectl_share.kubeconfig.replacing import Change
     from kubectl_share.model import Record
@@ -70,13 +70,13 @@ def _removed(own: Own, contexts: set[str]) -> dict[Key, None]:
     used: set[Key] = set()
     freed: set[Key] = set()
     for file in own.files:
-        for entry in file.decoded.entries["contexts"]:
+        for entry in file.decoded.entries[Kind.CONTEXT]:
             of_context = _references(own.record(Origin(file, entry)))
             if entry.name in contexts:
                 freed |= of_context
             else:
                 used |= of_context
-    gone = {("contexts", name) for name in contexts} | (freed - used)
+    gone = {(Kind.CONTEXT, name) for name in contexts} | (freed - used)
     return {key: None for file in own.files for key in own.entries[file.path] if key in gone}
 
 
@@ -85,22 +85,22 @@ def _shared_notes(own: Own, contexts: set[str], removed: dict[Key, None]) -> lis
     merged = own.merged
     stays_for: dict[Key, str] = {}
     for file in own.files:
-        for entry in file.decoded.entries["contexts"]:
+        for entry in file.decoded.entries[Kind.CONTEXT]:
             if entry.name not in contexts:
                 for key in _references(own.record(Origin(file, entry))):
                     stays_for.setdefault(key, entry.name)
     notes: dict[str, None] = {}
     for name in sorted(contexts):
-        for kind, used in sorted(_references(own.record(merged.entries["contexts"][name]))):
+        for kind, used in sorted(_references(own.record(merged.entries[Kind.CONTEXT][name]))):
             if used in merged.entries[kind] and (kind, used) not in removed and (kind, used) in stays_for:
                 other = named(stays_for[kind, used])
-                notes[f"{kind.removesuffix('s')} {named(used)} stays, context {other} uses it"] = None
+                notes[f"{kind.word} {named(used)} stays, context {other} uses it"] = None
     return list(notes)
 
 
 def _references(record: Record) -> set[Key]:
     """The cluster and the user of a context."""
-    return {("clusters", record.cluster), ("users", record.user)} if isinstance(record, Context) else set()
+    return {(Kind.CLUSTER, record.cluster), (Kind.USER, record.user)} if isinstance(record, Context) else set()
 
 
 def _expected(own: Own, removed: dict[Key, None], contexts: set[str]) -> Expected:
@@ -136,7 +136,7 @@ class _Cutting:
         self._source = file.document.source
         self._edits = Edits()
         entries = [entry for found in file.decoded.entries.values() for entry in found]
-        self._removed = {entry.node for entry in entries if (entry.list_name, entry.name) in removed}
+        self._removed = {entry.node for entry in entries if (entry.kind, entry.name) in removed}
         self._kept = [entry.node for entry in entries if entry.node not in self._removed]
 
     def text(self, *, clears_current: bool) -> str:
@@ -148,7 +148,7 @@ class _Cutting:
             node = top["current-context"].value
             self._edits.replace(node.start, node.end, written_like(node, "", root.flow))
         in_blocks = False
-        for name in BODIES:
+        for name in LISTS:
             sequence = top[name].value if name in top else None
             gone = self._indexes(sequence)
             if not gone:
@@ -161,7 +161,7 @@ class _Cutting:
         if in_blocks:
             self._cut_blocks()
         if self._document.has_aliases:
-            stays = [*self._kept, *(member.value for name, member in top.items() if name not in BODIES)]
+            stays = [*self._kept, *(member.value for name, member in top.items() if name not in LISTS)]
             for node in stays:
                 expand_aliases(self._edits, node, stays)
         return self._edits.applied(self._source.text)

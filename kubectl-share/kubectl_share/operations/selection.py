@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kubectl_share.credentials.shown import named
 from kubectl_share.errors import BundleError, UsageError, escaped, quoted
+from kubectl_share.model import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,7 +38,7 @@ def select(merged: Merged, patterns: Iterable[str], *, everything: bool, context
     Raises:
         UsageError: a pattern matches nothing, or no context is named and none is current.
     """
-    names = list(merged.entries["contexts"])
+    names = list(merged.entries[Kind.CONTEXT])
     current = context or merged.current_context
     patterns = list(patterns)
     if everything and patterns:
@@ -81,17 +82,17 @@ def check_references(merged: Merged, contexts: Iterable[tuple[Origin, Context]])
     missing = [
         (origin.file.document.source.place(origin.entry.node.start), origin.entry.name, kind, name)
         for origin, context in contexts
-        for kind, name in (("cluster", context.cluster), ("user", context.user))
-        if name and name not in merged.entries[f"{kind}s"]
+        for kind, name in ((Kind.CLUSTER, context.cluster), (Kind.USER, context.user))
+        if name and name not in merged.entries[kind]
     ]
     if not missing:
         return
     messages = [
-        f"context {named(context)} names the {kind} {named(name)}, which is not there"
+        f"context {named(context)} names the {kind.word} {named(name)}, which is not there"
         for _, context, kind, name in missing
     ]
     place, _, kind, _ = missing[0]
-    hint = f"add it to {kind}s, or name another {kind} in the context"
+    hint = f"add it to {kind.list_name}, or name another {kind.word} in the context"
     if len(missing) == 1:
         raise BundleError(messages[0], hint, place)
     raise BundleError(

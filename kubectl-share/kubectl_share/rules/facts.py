@@ -13,12 +13,11 @@ from kubectl_share.document.members import members
 from kubectl_share.document.nodes import Mapping, Node, Scalar, Sequence, resolved
 from kubectl_share.document.scalars import value_of
 from kubectl_share.errors import escaped
-from kubectl_share.kubeconfig.decoding import BODIES, decode_cluster, decode_context, decode_user
-from kubectl_share.model import AuthInfo, Cluster, Context, Record
+from kubectl_share.kubeconfig.decoding import decode_body
+from kubectl_share.model import LISTS, AuthInfo, Cluster, Context, Kind, Record
 from kubectl_share.rules.rule import FileFacts, Settings, Spot
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from datetime import datetime
 
     from kubectl_share.document.composer import Document
@@ -37,10 +36,10 @@ _ENTRY = re.compile(r"(clusters|contexts|users)\[([0-9]+)\]")
 class Item(Generic[Body]):
     """A cluster, a user or a context of the file."""
 
-    def __init__(self, entry: Entry, index: int, decoder: Callable[[Entry], Body]) -> None:
+    def __init__(self, entry: Entry, index: int, record: type[Body]) -> None:
         self.entry = entry
         self.index = index
-        self._decoder = decoder
+        self._record = record
 
     @property
     def name(self) -> str:
@@ -50,17 +49,17 @@ class Item(Generic[Body]):
     @cached_property
     def body(self) -> Body:
         """The cluster, user or context itself; a field of the wrong type is absent from it."""
-        return self._decoder(self.entry)
+        return decode_body(self.entry, self._record)
 
     @property
     def path(self) -> str:
         """Such as `users[admin]`, with its number where it has no name that may be shown."""
-        return f"{self.entry.list_name}[{_shown_name(self.name, self.index)}]"
+        return f"{self.entry.kind.list_name}[{_shown_name(self.name, self.index)}]"
 
     @property
     def path_by_index(self) -> str:
         """Such as `users[0]`, for `Fix.changes`."""
-        return f"{self.entry.list_name}[{self.index}]"
+        return f"{self.entry.kind.list_name}[{self.index}]"
 
     def path_of(self, *keys: str) -> str:
         """Such as `users[admin].user.exec.command`. Parts that are numbers are written as indexes of lists."""
@@ -71,12 +70,8 @@ class Item(Generic[Body]):
         return self.path_by_index + self._below(keys)
 
     def _below(self, keys: tuple[str, ...]) -> str:
-        parts = (f"[{key}]" if key.isdecimal() else f".{key}" for key in (self._body_key, *keys))
+        parts = (f"[{key}]" if key.isdecimal() else f".{key}" for key in (self.entry.kind.word, *keys))
         return "".join(parts)
-
-    @property
-    def _body_key(self) -> str:
-        return BODIES[self.entry.list_name][0]
 
     def node(self, *keys: str) -> Node | None:
         """The value of a field in its body; None if it is not there. A number as a key is the index in a list."""
@@ -90,7 +85,7 @@ class Item(Generic[Body]):
 
     @cached_property
     def _body_node(self) -> Node | None:
-        return _child(self.entry.node, self._body_key)
+        return _child(self.entry.node, self.entry.kind.word)
 
     @cached_property
     def _fields(self) -> dict[str, Member]:
@@ -184,9 +179,9 @@ class Facts:
         """Why nothing could be read, and where; the document is empty then."""
         self.useless_suppressions: tuple[Found, ...] = ()
         """Known when all other rules are through."""
-        self.clusters: list[Item[Cluster]] = _items(decoded, "clusters", decode_cluster)
-        self.users: list[Item[AuthInfo]] = _items(decoded, "users", decode_user)
-        self.contexts: list[Item[Context]] = _items(decoded, "contexts", decode_context)
+        self.clusters: list[Item[Cluster]] = _items(decoded, Kind.CLUSTER, Cluster)
+        self.users: list[Item[AuthInfo]] = _items(decoded, Kind.USER, AuthInfo)
+        self.contexts: list[Item[Context]] = _items(decoded, Kind.CONTEXT, Context)
 
     @cached_property
     def comments(self) -> Comments:
@@ -235,7 +230,7 @@ class Facts:
         if match is None:
             return path
         list_name, index = match[1], int(match[2])
-        name = self.decoded.entries[list_name][index].name
+        name = self.decoded.entries[LISTS[list_name]][index].name
         return f"{list_name}[{_shown_name(name, index)}]{path[match.end() :]}"
 
 
@@ -244,5 +239,5 @@ def _shown_name(name: str, index: int) -> str:
     return str(index) if looks_secret(name) else escaped(name) or str(index)
 
 
-def _items(decoded: Decoded, list_name: str, decoder: Callable[[Entry], Body]) -> list[Item[Body]]:
-    return [Item(entry, index, decoder) for index, entry in enumerate(decoded.entries[list_name])]
+def _items(decoded: Decoded, kind: Kind, record: type[Body]) -> list[Item[Body]]:
+    return [Item(entry, index, record) for index, entry in enumerate(decoded.entries[kind])]

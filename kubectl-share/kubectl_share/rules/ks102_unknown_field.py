@@ -12,9 +12,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from kubectl_share.kubeconfig.decoding import BODIES
 from kubectl_share.kubeconfig.places import Config
-from kubectl_share.model import AuthProvider, ExecConfig, ExecEnvVar, NamedExtension, Preferences, Record
+from kubectl_share.model import LISTS, AuthProvider, ExecConfig, ExecEnvVar, Kind, NamedExtension, Preferences, Record
 from kubectl_share.rules.rule import ERROR, Example, Found, Rule
 
 if TYPE_CHECKING:
@@ -23,11 +22,11 @@ if TYPE_CHECKING:
     from kubectl_share.kubeconfig.places import Steps
     from kubectl_share.rules.facts import Facts
 
-_LONGEST = max(len(key) for _, record in BODIES.values() for key in record.BY_KEY) + 5
+_LONGEST = max(len(key) for kind in Kind for key in kind.record.BY_KEY) + 5
 """A longer key is no misspelt field."""
 _IGNORED = "remove it, or keep it in an extension: kubectl ignores it"
 _RECORDS: dict[str, type[Record]] = {
-    **dict(BODIES.values()),
+    **{kind.word: kind.record for kind in Kind},
     "exec": ExecConfig,
     "env": ExecEnvVar,
     "auth-provider": AuthProvider,
@@ -50,12 +49,11 @@ def _hint(path: Steps, key: str) -> str:
         return _IGNORED
     if path[-1:] == ("cluster",) and key == "api-version":
         return "remove it: it is of the first days of Kubernetes"
-    list_name = path[0] if len(path) == len(("clusters", 0)) else ""
-    if list_name in BODIES:
-        body, record = BODIES[str(list_name)]
-        if key in record.BY_KEY:
-            return f"move it one level deeper, under {body}"
-        return _nearest(("name", body), key) or _IGNORED
+    kind = LISTS.get(str(path[0])) if len(path) == len(("clusters", 0)) else None
+    if kind is not None:
+        if key in kind.record.BY_KEY:
+            return f"move it one level deeper, under {kind.word}"
+        return _nearest(("name", kind.word), key) or _IGNORED
     return _nearest(tuple(_record_at(path).BY_KEY), key) or _IGNORED
 
 

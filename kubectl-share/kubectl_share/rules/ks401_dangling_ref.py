@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from kubectl_share.credentials.shown import named
 from kubectl_share.document.nodes import Mapping, resolved
+from kubectl_share.model import Kind
 from kubectl_share.rules.facts import is_unset
 from kubectl_share.rules.references import names_in
 from kubectl_share.rules.rule import ERROR, Example, Found, Rule
@@ -29,8 +30,8 @@ if TYPE_CHECKING:
 
 def check(facts: Facts) -> Iterator[Found]:
     """References of contexts that lead nowhere."""
-    clusters = names_in(facts, "clusters", facts.clusters)
-    users = names_in(facts, "users", facts.users)
+    clusters = names_in(facts, Kind.CLUSTER, facts.clusters)
+    users = names_in(facts, Kind.USER, facts.users)
     for context in facts.contexts:
         if _names_no_cluster(context):
             message = "names no cluster, so that kubectl talks to localhost:8080"

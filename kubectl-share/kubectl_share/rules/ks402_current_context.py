@@ -12,6 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kubectl_share.credentials.shown import named
+from kubectl_share.model import Kind
 from kubectl_share.rules.facts import is_unset
 from kubectl_share.rules.references import names_in
 from kubectl_share.rules.rule import ERROR, WARNING, Example, Found, Rule
@@ -26,7 +27,7 @@ _KEY = "current-context"
 
 def check(facts: Facts) -> Iterator[Found]:
     """A current context that is not there, or is not set."""
-    names = names_in(facts, "contexts", facts.contexts)
+    names = names_in(facts, Kind.CONTEXT, facts.contexts)
     current, member = facts.decoded.current_context, facts.decoded.top.get(_KEY)
     if current:
         if names is not None and current not in names and not facts.is_opaque(current):

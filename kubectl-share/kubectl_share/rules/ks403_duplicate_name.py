@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from kubectl_share.document.nodes import Node
     from kubectl_share.kubeconfig.decoding import Entry
     from kubectl_share.kubeconfig.problems import Problem
+    from kubectl_share.model import Kind
     from kubectl_share.rules.facts import Facts
 
 
@@ -42,22 +43,22 @@ class _Twins:
 
     def __init__(self, facts: Facts) -> None:
         self._facts = facts
-        self._first: dict[tuple[str, str], Entry] = {}
-        self._values: dict[tuple[str, str], Any] = {}
+        self._first: dict[tuple[Kind, str], Entry] = {}
+        self._values: dict[tuple[Kind, str], Any] = {}
         """Of the first entries, as far as they were needed."""
         self._numbers: dict[int, tuple[int, Entry]] = {}
         """The identity of an entry's node -> its index in its list, and the entry."""
         for entries in facts.decoded.entries.values():
             for index, entry in enumerate(entries):
                 self._numbers[id(entry.node)] = (index, entry)
-                self._first.setdefault((entry.list_name, entry.name), entry)
+                self._first.setdefault((entry.kind, entry.name), entry)
 
     def fix(self, problem: Problem) -> Fix | None:
         """Drops the entry, if it is equal to the first one of its name."""
         if id(problem.node) not in self._numbers:
             return None
         index, entry = self._numbers[id(problem.node)]
-        sequence = resolved(self._facts.decoded.top[entry.list_name].value)
+        sequence = resolved(self._facts.decoded.top[entry.kind.list_name].value)
         if not isinstance(sequence, Sequence) or _is_referred_to(entry.node) or not self._is_like_first(entry):
             return None
         edits = Edits()
@@ -65,10 +66,12 @@ class _Twins:
             remove_later_item(edits, self._facts.source, sequence, index)
         except UneditableError:
             return None
-        return Fix("drop it: it is equal to the first one", lambda bench: bench.edits.add(edits), (entry.list_name,))
+        return Fix(
+            "drop it: it is equal to the first one", lambda bench: bench.edits.add(edits), (entry.kind.list_name,)
+        )
 
     def _is_like_first(self, entry: Entry) -> bool:
-        key = (entry.list_name, entry.name)
+        key = (entry.kind, entry.name)
         if key not in self._values:
             self._values[key] = plain_value(self._first[key].node)
         return same_value(self._values[key], plain_value(entry.node))

@@ -11,15 +11,16 @@ from kubectl_share.rules.facts import is_unset
 if TYPE_CHECKING:
     from collections.abc import Sequence as SequenceOf
 
+    from kubectl_share.model import Kind
     from kubectl_share.rules.facts import Facts, Item
 
 
-def names_in(facts: Facts, list_name: str, items: SequenceOf[Item[Any]]) -> set[str] | None:
-    """The names of the entries of a list; None if some are not known: filled in later, encrypted, or no list at all.
+def names_in(facts: Facts, kind: Kind, items: SequenceOf[Item[Any]]) -> set[str] | None:
+    """The names of the entries of a kind; None if some are not known: filled in later, encrypted, or no list at all.
 
     A number counts as the text that it is written with, for it is one as soon as it has its quotes.
     """
-    member = facts.decoded.top.get(list_name)
+    member = facts.decoded.top.get(kind.list_name)
     if member is not None and not (is_unset(member.value) or isinstance(resolved(member.value), Sequence)):
         return None
     names = set[str]()

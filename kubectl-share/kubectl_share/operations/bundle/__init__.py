@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kubectl_share.credentials.shown import named, shown_url
 from kubectl_share.errors import BundleError, KubeconfigError, UsageError, quoted
-from kubectl_share.kubeconfig.decoding import decode_cluster, decode_context, decode_user
+from kubectl_share.kubeconfig.decoding import decode_body, entries_of
 from kubectl_share.kubeconfig.loading import file_of
-from kubectl_share.model import AuthInfo, Cluster, Context
+from kubectl_share.model import AuthInfo, Cluster, Context, Kind
 from kubectl_share.operations.bundle import notes
 from kubectl_share.operations.bundle.assembly import assemble, written_as_json
 from kubectl_share.operations.bundle.embedding import Embedder
@@ -84,21 +84,21 @@ def _parts(
     merged: Merged, selection: Selection, names: dict[str, str], request: Request, embedder: Embedder
 ) -> tuple[Part, ...]:
     """The contexts with the clusters and users that they need, as they were and as they shall be."""
-    contexts = [merged.entries["contexts"][name] for name in selection.contexts]
-    decoded = [(origin, decode_context(origin.entry)) for origin in contexts]
+    contexts = [merged.entries[Kind.CONTEXT][name] for name in selection.contexts]
+    decoded = [(origin, decode_body(origin.entry, Context)) for origin in contexts]
     check_references(merged, decoded)
-    clusters = [merged.entries["clusters"].get(context.cluster) for _, context in decoded]
-    users = [merged.entries["users"].get(context.user) for _, context in decoded]
+    clusters = [merged.entries[Kind.CLUSTER].get(context.cluster) for _, context in decoded]
+    users = [merged.entries[Kind.USER].get(context.user) for _, context in decoded]
     parts = []
-    for cluster_origin in _in_file_order(merged, "clusters", clusters):
-        cluster = decode_cluster(cluster_origin.entry)
+    for cluster_origin in _in_file_order(merged, Kind.CLUSTER, clusters):
+        cluster = decode_body(cluster_origin.entry, Cluster)
         after = request.applied_to_cluster(embedder.cluster(cluster_origin, cluster))
         parts.append(Part(cluster_origin, cluster, after, cluster_origin.entry.name))
     _check_server(len(parts), request)
     for origin, context in decoded:
         parts.append(Part(origin, context, request.applied_to_context(context), names[origin.entry.name]))
-    for user_origin in _in_file_order(merged, "users", users):
-        user = decode_user(user_origin.entry)
+    for user_origin in _in_file_order(merged, Kind.USER, users):
+        user = decode_body(user_origin.entry, AuthInfo)
         parts.append(Part(user_origin, user, embedder.user(user_origin, user), user_origin.entry.name))
     return tuple(parts)
 
@@ -109,9 +109,9 @@ def _check_server(clusters: int, request: Request) -> None:
         raise UsageError(f"{option} would apply to {clusters} clusters", "bundle the contexts of one cluster at a time")
 
 
-def _in_file_order(merged: Merged, list_name: str, origins: list[Origin | None]) -> list[Origin]:
+def _in_file_order(merged: Merged, kind: Kind, origins: list[Origin | None]) -> list[Origin]:
     wanted = {origin.entry.node for origin in origins if origin is not None}
-    return [origin for origin in merged.entries[list_name].values() if origin.entry.node in wanted]
+    return [origin for origin in merged.entries[kind].values() if origin.entry.node in wanted]
 
 
 def _not_embeddable(embedder: Embedder) -> BundleError:
@@ -158,12 +158,7 @@ def _read_back(data: bytes, wanted: Wanted) -> KubeconfigFile | None:
     top = (decoded.current_context, decoded.preferences, decoded.extensions)
     if top != (wanted.current, wanted.merged.preferences, wanted.merged.extensions):
         return None
-    found = {
-        **{("clusters", e.name): decode_cluster(e) for e in decoded.entries["clusters"]},
-        **{("contexts", e.name): decode_context(e) for e in decoded.entries["contexts"]},
-        **{("users", e.name): decode_user(e) for e in decoded.entries["users"]},
-    }
-    return file if found == {(part.list_name, part.name): part.after for part in wanted.parts} else None
+    return file if entries_of(file.decoded) == {(part.kind, part.name): part.after for part in wanted.parts} else None
 
 
 def _summaries(parts: tuple[Part, ...], current: str) -> tuple[ContextSummary, ...]:

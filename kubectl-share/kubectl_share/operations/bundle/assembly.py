@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 from kubectl_share.document.mappings import UneditableError
 from kubectl_share.document.writing import scalar, value
-from kubectl_share.kubeconfig.decoding import BODIES
 from kubectl_share.kubeconfig.encoding import as_json, record_as_json
-from kubectl_share.model import EXTENSIONS, Preferences
+from kubectl_share.model import EXTENSIONS, Kind, Preferences
 from kubectl_share.operations.entries.cutting import SingleEntries, WholeFile
 from kubectl_share.operations.entries.parts import Assembled, Dropped
 from kubectl_share.operations.entries.rewriting import written_anew
@@ -62,8 +61,8 @@ def _file_around(texts: dict[Node, str], wanted: Wanted, first: Source) -> bytes
         lines.append(f"preferences: {value(record_as_json(wanted.merged.preferences))}")
     if wanted.merged.extensions:
         lines.append(f"extensions: {value(as_json(wanted.merged.extensions, EXTENSIONS))}")
-    for list_name in BODIES:
-        entries = [texts[part.origin.entry.node] for part in wanted.parts if part.list_name == list_name]
-        lines.append(f"{list_name}:{'' if entries else ' []'}")
+    for kind in Kind:
+        entries = [texts[part.origin.entry.node] for part in wanted.parts if part.kind is kind]
+        lines.append(f"{kind.list_name}:{'' if entries else ' []'}")
         lines += (entry.removesuffix("\n").removesuffix("\r") for entry in entries)
     return first.encoded(first.newline.join([*lines, ""]))

@@ -154,6 +154,5 @@ class Embedder:
 
 
 def _field(origin: Origin, *keys: str) -> str:
-    body = origin.entry.list_name.removesuffix("s")
-    name = escaped(unless_secret(origin.entry.name))
-    return f"{origin.entry.list_name}[{name}].{body}.{'.'.join(keys)}"
+    kind, name = origin.entry.kind, escaped(unless_secret(origin.entry.name))
+    return f"{kind.list_name}[{name}].{kind.word}.{'.'.join(keys)}"

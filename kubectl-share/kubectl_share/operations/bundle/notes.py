@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 from kubectl_share.credentials.shown import named
 from kubectl_share.errors import escaped, quoted
-from kubectl_share.kubeconfig.decoding import BODIES
 from kubectl_share.kubeconfig.places import shown, unknown_fields
-from kubectl_share.model import Context
+from kubectl_share.model import LISTS, Context, Kind
 from kubectl_share.operations.entries.parts import Dropped
 
 if TYPE_CHECKING:
@@ -25,19 +24,19 @@ _ANEW_BY_NAME = 5
 def shadow_notes(merged: Merged, parts: Iterable[Part]) -> list[str]:
     """Entries of the bundle that an earlier file has taken the place of: kubectl sees the first of each name."""
     parts = tuple(parts)
-    hidden_by_name: dict[tuple[str, str], list[Origin]] = {}
+    hidden_by_name: dict[tuple[Kind, str], list[Origin]] = {}
     for hidden in merged.shadowed:
-        hidden_by_name.setdefault((hidden.entry.list_name, hidden.entry.name), []).append(hidden)
+        hidden_by_name.setdefault((hidden.entry.kind, hidden.entry.name), []).append(hidden)
     notes = []
     for part in parts:
-        for hidden in hidden_by_name.get((part.list_name, part.origin.entry.name), ()):
+        for hidden in hidden_by_name.get((part.kind, part.origin.entry.name), ()):
             if hidden.file.path.resolve() != part.origin.file.path.resolve():
                 notes += _shadow_notes_on(part, hidden, parts)
     return notes
 
 
 def _shadow_notes_on(part: Part, hidden: Origin, parts: tuple[Part, ...]) -> list[str]:
-    kind, name = part.list_name.removesuffix("s"), part.origin.entry.name
+    kind, name = part.kind, part.origin.entry.name
     theirs, ours = escaped(hidden.file.shown), escaped(part.origin.file.shown)
     contexts = [
         named(other.name)
@@ -48,13 +47,13 @@ def _shadow_notes_on(part: Part, hidden: Origin, parts: tuple[Part, ...]) -> lis
     ]
     meant = "which may be another one than was meant"
     return [
-        f"{kind} {named(name)} of {theirs} is hidden by the one in {ours}",
-        *(f"context {context} of {theirs} uses the {kind} of {ours}, {meant}" for context in contexts),
+        f"{kind.word} {named(name)} of {theirs} is hidden by the one in {ours}",
+        *(f"context {context} of {theirs} uses the {kind.word} of {ours}, {meant}" for context in contexts),
     ]
 
 
-def _reference(context: Context, kind: str) -> str | None:
-    return {"cluster": context.cluster, "user": context.user}.get(kind)
+def _reference(context: Context, kind: Kind) -> str | None:
+    return {Kind.CLUSTER: context.cluster, Kind.USER: context.user}.get(kind)
 
 
 def unknown_field_notes(bundle: KubeconfigFile) -> list[str]:
@@ -62,10 +61,10 @@ def unknown_field_notes(bundle: KubeconfigFile) -> list[str]:
     notes = []
     for path in unknown_fields(bundle.document.root):
         whose, field = "", path
-        if isinstance(path[1], int) and path[0] in BODIES:  # an entry, which has a name
-            list_name, index = str(path[0]), path[1]
-            whose = f"{list_name.removesuffix('s')} {named(bundle.decoded.entries[list_name][index].name)}: "
-            field = path[3:] if path[2] == BODIES[list_name][0] else path[2:]
+        kind = LISTS.get(str(path[0]))
+        if isinstance(path[1], int) and kind is not None:  # an entry, which has a name
+            whose = f"{kind.word} {named(bundle.decoded.entries[kind][path[1]].name)}: "
+            field = path[3:] if path[2] == kind.word else path[2:]
         notes.append(f"{whose}kubectl does not know the field {quoted(shown(field))}, it goes along")
     return notes
 
@@ -75,7 +74,7 @@ def anew_notes(wanted: Wanted, assembled: Assembled) -> list[str]:
     told = "written anew, without comments: "
     if len(assembled.anew) == len(tuple(wanted.parts)) > 1:
         return [told + "the source is written in a way that cannot be cut"]
-    entries = [f"{part.list_name.removesuffix('s')} {named(part.name)}" for part in assembled.anew]
+    entries = [f"{part.kind.word} {named(part.name)}" for part in assembled.anew]
     if len(entries) > _ANEW_BY_NAME:
         entries[_ANEW_BY_NAME:] = [f"and {len(entries) - _ANEW_BY_NAME} others"]
     return [told + ", ".join(entries)] if entries else []

@@ -13,9 +13,9 @@ from kubectl_share.document.composer import compose
 from kubectl_share.document.source import Source
 from kubectl_share.document.writing import block
 from kubectl_share.errors import KubeconfigError, ShareError
-from kubectl_share.kubeconfig.decoding import decode, decode_cluster, decode_context, decode_user
+from kubectl_share.kubeconfig.decoding import decode, decode_body
 from kubectl_share.kubeconfig.encoding import record_as_json
-from kubectl_share.model import AuthInfo, Cluster, Context
+from kubectl_share.model import AuthInfo, Cluster, Context, Kind
 from kubectl_share.operations.create.credentials import cluster_of, user_of
 from kubectl_share.operations.portability import portability_notes
 from kubectl_share.operations.summary import ContextSummary, login_of
@@ -99,6 +99,6 @@ def _read_back(data: bytes) -> tuple[object, ...] | None:
         return None
     if decoded.problems:
         return None
-    (context,), (cluster,), (user,) = (decoded.entries[name] for name in ("contexts", "clusters", "users"))
-    bodies = decode_context(context), decode_cluster(cluster), decode_user(user)
+    (context,), (cluster,), (user,) = (decoded.entries[kind] for kind in (Kind.CONTEXT, Kind.CLUSTER, Kind.USER))
+    bodies = (decode_body(entry, entry.kind.record) for entry in (context, cluster, user))
     return decoded.current_context, context.name, *bodies

@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from kubectl_share.document.comments import line_end, line_start, next_line
-from kubectl_share.kubeconfig.decoding import BODIES, TOP_LEVEL_KEYS
+from kubectl_share.kubeconfig.decoding import TOP_LEVEL_KEYS
 from kubectl_share.model import (
     TEXT,
     AuthInfo,
@@ -20,6 +20,7 @@ from kubectl_share.model import (
     Context,
     ExecConfig,
     ExecEnvVar,
+    Kind,
     ListOf,
     NamedExtension,
     Preferences,
@@ -31,9 +32,7 @@ if TYPE_CHECKING:
     from kubectl_share.document.comments import Comment
 
 _RECORDS = (AuthInfo, AuthProvider, Cluster, Context, ExecConfig, ExecEnvVar, NamedExtension, Preferences)
-_OF_RECORDS = {key for record in _RECORDS for key in record.BY_KEY}.union(
-    TOP_LEVEL_KEYS, (key for key, _ in BODIES.values())
-)
+_OF_RECORDS = {key for record in _RECORDS for key in record.BY_KEY}.union(TOP_LEVEL_KEYS, (kind.word for kind in Kind))
 _OF_AUTH_PROVIDERS = (
     *("idp-issuer-url", "client-id", "client-secret", "id-token", "refresh-token", "extra-scopes"),
     *("idp-certificate-authority", "idp-certificate-authority-data", "auth-request-extra-params"),

@@ -18,7 +18,8 @@ from kubectl_share.document.mappings import (
 )
 from kubectl_share.document.members import key_text
 from kubectl_share.document.nodes import Mapping, Node, Sequence, is_merge_key
-from kubectl_share.kubeconfig.decoding import BODIES, TOP_LEVEL_KEYS
+from kubectl_share.kubeconfig.decoding import TOP_LEVEL_KEYS
+from kubectl_share.model import LISTS
 from kubectl_share.operations.entries.editing import edit_entries
 from kubectl_share.operations.entries.leftovers import Leftovers
 from kubectl_share.operations.entries.parts import Assembled, Dropped
@@ -98,7 +99,8 @@ class WholeFile(_Cut):
         root, top = file.document.root, file.decoded.top
         if not isinstance(root, Mapping) or any(member.merged for member in top.values()):
             raise UneditableError("the top level is not written in one mapping")
-        if any(not isinstance(top[name].value, Sequence) for name, found in file.decoded.entries.items() if found):
+        filled = [kind.list_name for kind, found in file.decoded.entries.items() if found]
+        if any(not isinstance(top[name].value, Sequence) for name in filled):
             raise UneditableError("a list that is written elsewhere")
         super().__init__(file, wanted, [top[key].value for key in ("preferences", "extensions") if key in top])
         self._root = root
@@ -239,7 +241,7 @@ class SingleEntries(_Cut):
                 self._dropped[fate] += 1
                 spoken_for += [span for region in regions if region.pair[1] is value for span in region.spans]
                 spoken_for.append((key.start, value.end))
-            elif isinstance(value, Sequence) and key_text(key) in BODIES:
+            elif isinstance(value, Sequence) and key_text(key) in LISTS:
                 spoken_for += [with_comments(self._source.text, span) for span in child_spans(value)]
         position, rest = 0, []
         for start, end in [*sorted(spoken_for), (self._document.end, self._document.end)]:
@@ -255,7 +257,7 @@ class SingleEntries(_Cut):
 
 def _flow_list(key: str, value: Node) -> Sequence | None:
     """The list of entries that stands between brackets; None for any other value."""
-    return value if key in BODIES and isinstance(value, Sequence) and value.flow else None
+    return value if key in LISTS and isinstance(value, Sequence) and value.flow else None
 
 
 def _close_gaps(edits: Edits, text: str) -> None:

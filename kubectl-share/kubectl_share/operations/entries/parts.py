@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections import Counter
 
     from kubectl_share.kubeconfig.loading import Merged, Origin
-    from kubectl_share.model import Record
+    from kubectl_share.model import Kind, Record
 
 
 class Part(NamedTuple):
@@ -24,9 +24,9 @@ class Part(NamedTuple):
     """Its name there."""
 
     @property
-    def list_name(self) -> str:
-        """`clusters`, `contexts` or `users`."""
-        return self.origin.entry.list_name
+    def kind(self) -> Kind:
+        """What it is."""
+        return self.origin.entry.kind
 
 
 class Wanted(NamedTuple):

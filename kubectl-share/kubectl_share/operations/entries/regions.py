@@ -18,7 +18,7 @@ from kubectl_share.document.mappings import UneditableError, dash_of
 from kubectl_share.document.members import key_text
 from kubectl_share.document.nodes import Mapping, Node, Scalar, Sequence
 from kubectl_share.document.ownership import end_of_deeper_comments
-from kubectl_share.kubeconfig.decoding import BODIES
+from kubectl_share.model import LISTS
 
 if TYPE_CHECKING:
     from kubectl_share.document.comments import Comment, Comments
@@ -86,7 +86,7 @@ def end_of_comments_below(text: str, region: Region) -> int:
 
 def _regions_of(text: str, key: Node, value: Node) -> list[Region]:
     name = key_text(key) if isinstance(key, Scalar) else ""
-    is_list = name in BODIES and isinstance(value, Sequence) and not value.flow and len(value.items) > 0
+    is_list = name in LISTS and isinstance(value, Sequence) and not value.flow and len(value.items) > 0
     column = indentation(text, key.start)
     if column is None:
         raise UneditableError("a key that does not begin its line")

@@ -15,7 +15,6 @@ from kubectl_share.document.mappings import (
 from kubectl_share.document.members import members
 from kubectl_share.document.nodes import Alias, Mapping, Node, Scalar, Sequence, is_merge_key, walk
 from kubectl_share.document.writing import value
-from kubectl_share.kubeconfig.decoding import BODIES
 from kubectl_share.kubeconfig.encoding import record_as_json
 from kubectl_share.kubeconfig.values import plain_value
 
@@ -43,7 +42,6 @@ def rewrite(edits: Edits, source: Source, part: Part) -> int:
         UneditableError: the entry is written in a way that has to be written anew as a whole.
     """
     entry = part.origin.entry.node
-    body_key = BODIES[part.list_name][0]
     if not isinstance(entry, Mapping):
         raise UneditableError("the entry is no mapping of its own")
     overridden = remove_overridden(edits, source, entry)
@@ -53,7 +51,7 @@ def rewrite(edits: Edits, source: Source, part: Part) -> int:
     before, after = record_as_json(part.before), record_as_json(part.after)
     if before == after:
         return overridden
-    body = _own_value(entry, body_key)
+    body = _own_value(entry, part.kind.word)
     if isinstance(body, Scalar) or (isinstance(body, Mapping) and not body.pairs):
         edits.replace(body.start, body.end, (" " if body.start == body.end else "") + value(after))
     else:
@@ -63,7 +61,7 @@ def rewrite(edits: Edits, source: Source, part: Part) -> int:
 
 def written_anew(part: Part) -> str:
     """The entry as JSON on one line: what it means, without comments and formatting."""
-    return value({"name": part.name, BODIES[part.list_name][0]: record_as_json(part.after)})
+    return value({"name": part.name, part.kind.word: record_as_json(part.after)})
 
 
 def _rewrite_mapping(

@@ -11,15 +11,16 @@ from typing import TYPE_CHECKING, NamedTuple
 from kubectl_share.credentials.shown import named, shown_url
 from kubectl_share.document.mappings import UneditableError
 from kubectl_share.errors import ImportRefusedError, UsageError, escaped
+from kubectl_share.kubeconfig.decoding import Key, record_of
 from kubectl_share.kubeconfig.paths import with_full_paths
-from kubectl_share.model import AuthInfo, Cluster, Context
+from kubectl_share.model import AuthInfo, Cluster, Context, Kind
 from kubectl_share.operations.conflicts import Action, OnConflict, Placed, dangling, place
 from kubectl_share.operations.entries.parts import Part
 from kubectl_share.operations.importing.incoming import Incoming, choose
 from kubectl_share.operations.importing.merging import merged_text
 from kubectl_share.operations.importing.trust import Allowed, Arrival, ExecPlugin, exec_plugins, objections
 from kubectl_share.operations.importing.wording import as_json, as_written
-from kubectl_share.operations.own import Expected, Key, Own, View, record_of, says, view_of, views
+from kubectl_share.operations.own import Expected, Own, View, says, view_of, views
 from kubectl_share.operations.summary import ContextSummary, login_of
 
 if TYPE_CHECKING:
@@ -110,7 +111,7 @@ def plan_import(own: Own, file: KubeconfigFile, wishes: Wishes) -> ImportPlan:
 
 def _check_nameless(incoming: Incoming, there: dict[Key, Record]) -> None:
     for name, context in incoming.contexts.items():
-        if not context.user and ("users", "") in there:
+        if not context.user and (Kind.USER, "") in there:
             raise ImportRefusedError(
                 f"context {named(name)} names no user, and would log in as a user of yours that has no name",
                 "give that user a name first",
@@ -120,7 +121,7 @@ def _check_nameless(incoming: Incoming, there: dict[Key, Record]) -> None:
 def _check_replaced(placed: dict[Key, Placed], there: dict[Key, Record]) -> None:
     """A cluster that is replaced must not be that of another context: its credentials would go to another server."""
     replaced_contexts = {
-        one.name for (kind, _), one in placed.items() if kind == "contexts" and one.action is not Action.LEAVE
+        one.name for (kind, _), one in placed.items() if kind is Kind.CONTEXT and one.action is not Action.LEAVE
     }
     others = {
         record.cluster: key[1]
@@ -128,7 +129,7 @@ def _check_replaced(placed: dict[Key, Placed], there: dict[Key, Record]) -> None
         if isinstance(record, Context) and key[1] not in replaced_contexts
     }
     for (kind, name), one in placed.items():
-        if kind == "clusters" and one.action is Action.REPLACE and name in others:
+        if kind is Kind.CLUSTER and one.action is Action.REPLACE and name in others:
             raise ImportRefusedError(
                 f"cluster {named(name)} is not replaced: your context {named(others[name])} uses it too, "
                 "and its credentials would go to another server",
@@ -143,7 +144,7 @@ def _current(incoming: Incoming, placed: dict[Key, Placed], file: KubeconfigFile
     names = [
         name
         for kind, name in incoming.origins
-        if kind == "contexts" and placed["contexts", name].action is not Action.LEAVE
+        if kind is Kind.CONTEXT and placed[Kind.CONTEXT, name].action is not Action.LEAVE
     ]
     chosen = file.decoded.current_context
     if len(names) == 1:
@@ -152,7 +153,7 @@ def _current(incoming: Incoming, placed: dict[Key, Placed], file: KubeconfigFile
         raise UsageError(
             "--use cannot tell which of the contexts is meant", "import one of them at a time: --context NAME --use"
         )
-    return placed["contexts", chosen].name
+    return placed[Kind.CONTEXT, chosen].name
 
 
 def _changes(
@@ -228,8 +229,8 @@ def _expected_views(own: Own, placed: dict[Key, Placed]) -> dict[str, View]:
         whole = {**found, **whole}
     whole |= new
     for (kind, name), record in whole.items():
-        if kind == "contexts" and isinstance(record, Context):
-            keys = {("contexts", name), ("clusters", record.cluster), ("users", record.user)}
+        if kind is Kind.CONTEXT and isinstance(record, Context):
+            keys = {(Kind.CONTEXT, name), (Kind.CLUSTER, record.cluster), (Kind.USER, record.user)}
             if keys & new.keys():
                 seen[name] = view_of(record, whole)
     return seen
@@ -239,7 +240,7 @@ def _arrivals(incoming: Incoming, placed: dict[Key, Placed]) -> tuple[Arrival, .
     """The contexts that are not here already, each with all that it comes to, whatever of that is here already."""
     found = []
     for name, context in incoming.contexts.items():
-        keys = (("contexts", name), ("clusters", context.cluster), ("users", context.user))
+        keys = ((Kind.CONTEXT, name), (Kind.CLUSTER, context.cluster), (Kind.USER, context.user))
         if placed[keys[0]].action is Action.LEAVE or all(
             placed[key].action is Action.SAME for key in keys if key in placed
         ):
@@ -255,9 +256,9 @@ def _arrivals(incoming: Incoming, placed: dict[Key, Placed]) -> tuple[Arrival, .
 def _contexts(incoming: Incoming, placed: dict[Key, Placed], current: str) -> tuple[ImportedContext, ...]:
     found = []
     for name, context in incoming.contexts.items():
-        one = placed["contexts", name]
-        cluster = incoming.records.get(("clusters", context.cluster))
-        user = incoming.records.get(("users", context.user))
+        one = placed[Kind.CONTEXT, name]
+        cluster = incoming.records.get((Kind.CLUSTER, context.cluster))
+        user = incoming.records.get((Kind.USER, context.user))
         login, expires = login_of(user if isinstance(user, AuthInfo) else AuthInfo())
         server = shown_url(cluster.server) if isinstance(cluster, Cluster) else ""
         told = ContextSummary(one.name, one.name == current, server, context.namespace, login, expires)
@@ -268,7 +269,7 @@ def _contexts(incoming: Incoming, placed: dict[Key, Placed], current: str) -> tu
 def _notices(incoming: Incoming, placed: dict[Key, Placed], there: dict[Key, Record]) -> list[str]:
     notices = []
     for (kind, name), one in placed.items():
-        what = kind.removesuffix("s")
+        what = kind.word
         if one.name != name and one.action is Action.ADD:
             notices.append(f"{what} {named(name)} is there already and differs, the new one is {named(one.name)}")
         elif one.name != name:
@@ -283,7 +284,7 @@ def _notices(incoming: Incoming, placed: dict[Key, Placed], there: dict[Key, Rec
 
 def _why_left(one: Placed, placed: dict[Key, Placed]) -> str:
     if isinstance(one.record, Context):
-        keys = (("clusters", one.record.cluster), ("users", one.record.user))
+        keys = ((Kind.CLUSTER, one.record.cluster), (Kind.USER, one.record.user))
         if any(key in placed and placed[key].action is Action.LEAVE for key in keys):
             return ", for its cluster or its user is"
     return ": the one that is there already differs, and stays"
@@ -293,10 +294,10 @@ def _renewal_notes(incoming: Incoming, placed: dict[Key, Placed], there: dict[Ke
     """Where a context came under another name only because its credentials are new."""
     notes = []
     for name, context in incoming.contexts.items():
-        mine = there.get(("contexts", name))
-        if placed["contexts", name].name == name or not isinstance(mine, Context):
+        mine = there.get((Kind.CONTEXT, name))
+        if placed[Kind.CONTEXT, name].name == name or not isinstance(mine, Context):
             continue
-        one, other = incoming.records.get(("clusters", context.cluster)), there.get(("clusters", mine.cluster))
+        one, other = incoming.records.get((Kind.CLUSTER, context.cluster)), there.get((Kind.CLUSTER, mine.cluster))
         if isinstance(one, Cluster) and isinstance(other, Cluster) and _same_server(one, other):
             notes.append(
                 f"context {named(name)} that is there already is the same cluster with other credentials; "

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kubectl_share.credentials.shown import named
 from kubectl_share.errors import ImportRefusedError, UsageError, quoted
-from kubectl_share.kubeconfig.decoding import BODIES, decode_context
+from kubectl_share.kubeconfig.decoding import Key, decode_body, record_of
 from kubectl_share.kubeconfig.loading import Merged, Origin, merge
 from kubectl_share.kubeconfig.paths import with_full_paths
-from kubectl_share.operations.own import Key, record_of
+from kubectl_share.model import Context, Kind
 
 if TYPE_CHECKING:
     from kubectl_share.kubeconfig.loading import KubeconfigFile
-    from kubectl_share.model import Context, Record
+    from kubectl_share.model import Record
 
 
 class Incoming(NamedTuple):
@@ -30,7 +30,9 @@ class Incoming(NamedTuple):
     def contexts(self) -> dict[str, Context]:
         """The name -> the context."""
         return {
-            name: decode_context(origin.entry) for (kind, name), origin in self.origins.items() if kind == "contexts"
+            name: decode_body(origin.entry, Context)
+            for (kind, name), origin in self.origins.items()
+            if kind is Kind.CONTEXT
         }
 
 
@@ -44,19 +46,16 @@ def choose(file: KubeconfigFile, names: tuple[str, ...]) -> Incoming:
     from kubectl_share.operations.selection import select
 
     merged = merge([file])
-    if not merged.entries["contexts"]:
+    if not merged.entries[Kind.CONTEXT]:
         raise UsageError(f"{quoted(file.shown)} has no contexts", "import a file that kubectl share has made")
     chosen = select(merged, names, everything=not names, context=None).contexts
     wanted: set[Key] = set()
     for name in chosen:
-        origin = merged.entries["contexts"][name]
-        context = decode_context(origin.entry)
-        wanted |= {("contexts", name), *_references(merged, origin, context)}
+        origin = merged.entries[Kind.CONTEXT][name]
+        context = decode_body(origin.entry, Context)
+        wanted |= {(Kind.CONTEXT, name), *_references(merged, origin, context)}
     origins = {
-        (kind, name): origin
-        for kind in BODIES
-        for name, origin in merged.entries[kind].items()
-        if (kind, name) in wanted
+        (kind, name): origin for kind in Kind for name, origin in merged.entries[kind].items() if (kind, name) in wanted
     }
     for (kind, name), origin in origins.items():
         _check_name(kind, name, origin)
@@ -67,21 +66,20 @@ def choose(file: KubeconfigFile, names: tuple[str, ...]) -> Incoming:
 def _references(merged: Merged, origin: Origin, context: Context) -> set[Key]:
     """The cluster and the user of a context. One that is not in the file would be one of the reader's own."""
     found: set[Key] = set()
-    for list_name, name in (("clusters", context.cluster), ("users", context.user)):
-        kind = list_name.removesuffix("s")
-        if name in merged.entries[list_name]:
-            found.add((list_name, name))
-        elif name or kind == "cluster":
-            what = f"names the {kind} {named(name)}, which is not in the file" if name else "names no cluster"
+    for kind, name in ((Kind.CLUSTER, context.cluster), (Kind.USER, context.user)):
+        if name in merged.entries[kind]:
+            found.add((kind, name))
+        elif name or kind is Kind.CLUSTER:
+            what = f"names the {kind.word} {named(name)}, which is not in the file" if name else "names no cluster"
             raise ImportRefusedError(
                 f"context {named(origin.entry.name)} {what}",
-                f"a context is imported only with its own {kind}: it must not use one that you have",
+                f"a context is imported only with its own {kind.word}: it must not use one that you have",
                 origin.file.document.source.place(origin.entry.node.start),
             )
     return found
 
 
-def _check_name(list_name: str, name: str, origin: Origin) -> None:
+def _check_name(kind: Kind, name: str, origin: Origin) -> None:
     """Names go onto screens, into shell commands, and into file names of other tools."""
     reason = ""
     if not name:
@@ -94,7 +92,7 @@ def _check_name(list_name: str, name: str, origin: Origin) -> None:
         reason = "has a name that leads out of a folder where it is taken for a file"
     if reason:
         raise ImportRefusedError(
-            f"{list_name.removesuffix('s')} {named(name)} {reason}",
+            f"{kind.word} {named(name)} {reason}",
             "ask whoever made the file for another name; nothing is imported",
             origin.file.document.source.place(origin.entry.node.start),
         )

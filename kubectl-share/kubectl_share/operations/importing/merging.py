@@ -18,9 +18,8 @@ from kubectl_share.document.mappings import (
 from kubectl_share.document.nodes import Mapping, Scalar, Sequence
 from kubectl_share.document.scalars import value_of
 from kubectl_share.document.writing import scalar
-from kubectl_share.kubeconfig.decoding import BODIES
 from kubectl_share.kubeconfig.encoding import record_as_json
-from kubectl_share.model import same_value
+from kubectl_share.model import LISTS, Kind, same_value
 from kubectl_share.operations.entries.regions import Layout, Region, end_of_comments_below, lay_out
 from kubectl_share.operations.entries.rewriting import rewrite, written_anew
 
@@ -37,7 +36,7 @@ _LINE_BREAK = re.compile(r"\r\n?|\n")
 class New(NamedTuple):
     """An entry to put in."""
 
-    list_name: str
+    kind: Kind
     block: str
     """Its lines as an item of a list whose dashes are not indented."""
     flow: str
@@ -64,7 +63,7 @@ class _Merging:
 
     def merged(self, new: list[New], replaced: list[tuple[Part, New]], current: str | None) -> str:
         root = self._document.root
-        by_list = {name: [entry for entry in new if entry.list_name == name] for name in BODIES}
+        by_list = {kind.list_name: [entry for entry in new if entry.kind is kind] for kind in Kind}
         wanted = {name: entries for name, entries in by_list.items() if entries}
         if root is None or (isinstance(root, Scalar) and value_of(root) is None):
             self._fill(root, wanted, current)
@@ -85,7 +84,7 @@ class _Merging:
         lines = ["apiVersion: v1", "kind: Config"]
         if current is not None:
             lines.append(f"current-context: {scalar(current)}")
-        for name in BODIES:
+        for name in LISTS:
             lines.append(f"{name}:{'' if name in wanted else ' []'}")
             lines += [line for entry in wanted.get(name, ()) for line in _LINE_BREAK.split(entry.block)]
         if root is not None and root.start < root.end:

@@ -12,9 +12,9 @@ from kubectl_share.operations.importing.merging import New
 
 if TYPE_CHECKING:
     from kubectl_share.document.nodes import Node
+    from kubectl_share.kubeconfig.decoding import Key
     from kubectl_share.kubeconfig.loading import Merged
     from kubectl_share.operations.entries.parts import Part
-    from kubectl_share.operations.own import Key
 
 
 def as_written(merged: Merged, parts: dict[Key, Part]) -> dict[Key, New]:
@@ -31,7 +31,7 @@ def as_written(merged: Merged, parts: dict[Key, Part]) -> dict[Key, New]:
 def as_json(merged: Merged, parts: dict[Key, Part]) -> dict[Key, New]:
     """Each entry as JSON on one line."""
     del merged
-    return {key: New(part.list_name, f"- {written_anew(part)}", written_anew(part)) for key, part in parts.items()}
+    return {key: New(part.kind, f"- {written_anew(part)}", written_anew(part)) for key, part in parts.items()}
 
 
 def _has_anchors(root: Node) -> bool:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from kubectl_share.credentials.shown import shown_file, unless_secret
 from kubectl_share.errors import UsageError
-from kubectl_share.kubeconfig.decoding import decode_cluster, decode_context, decode_user
+from kubectl_share.kubeconfig.decoding import decode_body
+from kubectl_share.model import AuthInfo, Cluster, Context, Kind
 from kubectl_share.operations.inspecting.endings import endings_of, first_endings
 from kubectl_share.operations.inspecting.entries import cluster_facts, user_facts
 from kubectl_share.operations.inspecting.named_files import NamedFiles
@@ -20,9 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kubectl_share.kubeconfig.loading import Merged, Origin
-    from kubectl_share.model import AuthInfo, Cluster, Context
-
-_LISTS = ("clusters", "users")
 
 
 def inspect(merged: Merged, patterns: tuple[str, ...], *, is_own: bool) -> Inspection:
@@ -38,21 +36,21 @@ def inspect(merged: Merged, patterns: tuple[str, ...], *, is_own: bool) -> Inspe
     """
     chosen = _chosen(merged, patterns)
     files = NamedFiles(are_own=is_own)
-    decoded = {name: decode_context(merged.entries["contexts"][name].entry) for name in chosen}
+    decoded = {name: decode_body(merged.entries[Kind.CONTEXT][name].entry, Context) for name in chosen}
     used = _used(decoded)
-    clusters = {name: cluster_facts(one, files) for name, one in _of(merged, "clusters", used["clusters"])}
-    users = {name: user_facts(one, files) for name, one in _of(merged, "users", used["users"])}
+    clusters = {name: cluster_facts(one, files) for name, one in _of(merged, Kind.CLUSTER, used)}
+    users = {name: user_facts(one, files) for name, one in _of(merged, Kind.USER, used)}
     endings = endings_of(clusters, users)
     ends = first_endings(endings)
     reads = tuple(_reads(merged, used))
     contexts = []
     for name, context in decoded.items():
-        both = [ends.get(("cluster", context.cluster)), ends.get(("user", context.user))]
+        both = [ends.get((Kind.CLUSTER, context.cluster)), ends.get((Kind.USER, context.user))]
         first = min((end for end in both if end), default=(None, ""))
         contexts.append(
             ContextFacts(
                 name=name,
-                file=merged.entries["contexts"][name].file.shown,
+                file=merged.entries[Kind.CONTEXT][name].file.shown,
                 is_current=name == merged.current_context,
                 namespace=unless_secret(context.namespace),
                 cluster=context.cluster,
@@ -65,7 +63,7 @@ def inspect(merged: Merged, patterns: tuple[str, ...], *, is_own: bool) -> Inspe
         files=tuple(file.shown for file in merged.files),
         is_own=is_own,
         current_context=merged.current_context,
-        has_current=not merged.current_context or merged.current_context in merged.entries["contexts"],
+        has_current=not merged.current_context or merged.current_context in merged.entries[Kind.CONTEXT],
         contexts=tuple(contexts),
         clusters=clusters,
         users=users,
@@ -84,44 +82,46 @@ def _chosen(merged: Merged, patterns: tuple[str, ...]) -> tuple[str, ...]:
         if "" in patterns:
             raise UsageError("--context names no context", "leave it out for all contexts")
         return select(merged, patterns, everything=False, context=None).contexts
-    return tuple(merged.entries["contexts"])
+    return tuple(merged.entries[Kind.CONTEXT])
 
 
-def _used(contexts: dict[str, Context]) -> dict[str, set[str]]:
-    """The list -> the names in it that contexts say."""
+def _used(contexts: dict[str, Context]) -> dict[Kind, set[str]]:
+    """The kind -> the names that contexts say."""
     return {
-        "clusters": {context.cluster for context in contexts.values()},
-        "users": {context.user for context in contexts.values()},
+        Kind.CLUSTER: {context.cluster for context in contexts.values()},
+        Kind.USER: {context.user for context in contexts.values()},
     }
 
 
-def _of(merged: Merged, list_name: str, names: set[str]) -> Iterator[tuple[str, Origin]]:
-    """(name, entry) of the names, in file order."""
-    return ((name, origin) for name, origin in merged.entries[list_name].items() if name in names)
+def _of(merged: Merged, kind: Kind, used: dict[Kind, set[str]]) -> Iterator[tuple[str, Origin]]:
+    """(name, entry) of those that are used, in file order."""
+    return ((name, origin) for name, origin in merged.entries[kind].items() if name in used[kind])
 
 
 def _hidden(merged: Merged) -> Iterator[Hidden]:
     for origin in merged.shadowed:
-        list_name, name = origin.entry.list_name, origin.entry.name
-        by = merged.entries[list_name][name].file
+        kind, name = origin.entry.kind, origin.entry.name
+        by = merged.entries[kind][name].file
         if by is not origin.file:
-            yield Hidden(list_name.removesuffix("s"), name, origin.file.shown, by.shown)
+            yield Hidden(kind, name, origin.file.shown, by.shown)
 
 
-def _unused(merged: Merged, used: dict[str, set[str]]) -> Iterator[tuple[str, str]]:
-    for list_name in _LISTS:
-        for name in merged.entries[list_name]:
-            if name not in used[list_name]:
-                yield list_name.removesuffix("s"), name
+def _unused(merged: Merged, used: dict[Kind, set[str]]) -> Iterator[tuple[Kind, str]]:
+    for kind, names in used.items():
+        for name in merged.entries[kind]:
+            if name not in names:
+                yield kind, name
 
 
-def _reads(merged: Merged, used: dict[str, set[str]]) -> Iterator[NamedFile]:
-    for name, origin in _of(merged, "clusters", used["clusters"]):
-        cluster = decode_cluster(origin.entry)
-        yield from (NamedFile("cluster", name, field, shown_file(path)) for field, path in _files_of_cluster(cluster))
-    for name, origin in _of(merged, "users", used["users"]):
-        user = decode_user(origin.entry)
-        yield from (NamedFile("user", name, field, shown_file(path)) for field, path in _files_of_user(user))
+def _reads(merged: Merged, used: dict[Kind, set[str]]) -> Iterator[NamedFile]:
+    for name, origin in _of(merged, Kind.CLUSTER, used):
+        cluster = decode_body(origin.entry, Cluster)
+        yield from (
+            NamedFile(Kind.CLUSTER, name, field, shown_file(path)) for field, path in _files_of_cluster(cluster)
+        )
+    for name, origin in _of(merged, Kind.USER, used):
+        user = decode_body(origin.entry, AuthInfo)
+        yield from (NamedFile(Kind.USER, name, field, shown_file(path)) for field, path in _files_of_user(user))
 
 
 def _files_of_cluster(cluster: Cluster) -> Iterator[tuple[str, str]]:

@@ -17,7 +17,8 @@ from kubectl_share.credentials.certificates import (
 from kubectl_share.credentials.shown import shown_file, shown_key, shown_url, unless_secret
 from kubectl_share.credentials.tokens import token_claims
 from kubectl_share.errors import CredentialError
-from kubectl_share.kubeconfig.decoding import decode_cluster, decode_user
+from kubectl_share.kubeconfig.decoding import decode_body
+from kubectl_share.model import AuthInfo, Cluster
 from kubectl_share.operations.inspecting.records import (
     Certificates,
     ClusterFacts,
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from kubectl_share.kubeconfig.loading import Origin
-    from kubectl_share.model import AuthInfo, AuthProvider, ExecConfig
+    from kubectl_share.model import AuthProvider, ExecConfig
     from kubectl_share.operations.inspecting.named_files import NamedFiles
 
 _ENCRYPTED = re.compile(r"ENC\[[^\[\]]*\]")
@@ -45,7 +46,7 @@ _IDP = "idp-certificate-authority"
 
 def cluster_facts(origin: Origin, files: NamedFiles) -> ClusterFacts:
     """What is known of a cluster."""
-    cluster = decode_cluster(origin.entry)
+    cluster = decode_body(origin.entry, Cluster)
     authority = None
     if cluster.certificate_authority_data:
         authority = _embedded(cluster.certificate_authority_data, authority_problem)
@@ -65,7 +66,7 @@ def cluster_facts(origin: Origin, files: NamedFiles) -> ClusterFacts:
 
 def user_facts(origin: Origin, files: NamedFiles) -> UserFacts:
     """What is known of a user."""
-    user = decode_user(origin.entry)
+    user = decode_body(origin.entry, AuthInfo)
     certificate = None
     if user.client_certificate_data:
         certificate = _embedded(user.client_certificate_data, client_certificate_problem)

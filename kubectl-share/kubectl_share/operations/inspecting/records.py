@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 
     from kubectl_share.credentials.certificates import CertificateFacts
     from kubectl_share.credentials.tokens import Claims
+    from kubectl_share.model import Kind
 
 
 class Certificates(NamedTuple):
@@ -136,8 +137,7 @@ class ContextFacts(NamedTuple):
 class Hidden(NamedTuple):
     """An entry that kubectl does not see, because an earlier file has one of the same name."""
 
-    kind: str
-    """`cluster`, `context` or `user`."""
+    kind: Kind
     name: str
     file: str
     by: str
@@ -147,8 +147,8 @@ class Hidden(NamedTuple):
 class NamedFile(NamedTuple):
     """A file of this host that kubectl would read."""
 
-    kind: str
-    """`cluster` or `user`."""
+    kind: Kind
+    """A cluster or a user."""
     name: str
     field: str
     path: str
@@ -157,8 +157,8 @@ class NamedFile(NamedTuple):
 class Ending(NamedTuple):
     """When a credential ends."""
 
-    kind: str
-    """`cluster` or `user`: whose it is."""
+    kind: Kind
+    """Whose it is: a cluster or a user."""
     name: str
     what: str
     """Such as `client certificate`."""
@@ -183,7 +183,7 @@ class Inspection(NamedTuple):
     users: dict[str, UserFacts]
     """The name -> what is known, of those that the contexts use, in file order."""
     hidden: tuple[Hidden, ...]
-    unused: tuple[tuple[str, str], ...]
+    unused: tuple[tuple[Kind, str], ...]
     """(kind, name) of clusters and users that no context uses."""
     reads: tuple[NamedFile, ...]
     endings: tuple[Ending, ...]

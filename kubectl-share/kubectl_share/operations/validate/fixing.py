@@ -15,7 +15,7 @@ from kubectl_share.document.members import members
 from kubectl_share.document.nodes import Mapping, resolved
 from kubectl_share.document.source import Source
 from kubectl_share.errors import CredentialError, KubeconfigError, escaped
-from kubectl_share.kubeconfig.decoding import BODIES, decode
+from kubectl_share.kubeconfig.decoding import decode
 from kubectl_share.kubeconfig.files import read_regular_file
 from kubectl_share.kubeconfig.values import plain_value
 from kubectl_share.operations.validate.judging import judge
@@ -243,14 +243,16 @@ class _Reading:
         document = compose(source)
         decoded = decode(document)
         self._problems = decoded.problems
-        self._names = {name: [_written_name(entry) for entry in entries] for name, entries in decoded.entries.items()}
+        self._names = {
+            kind.list_name: [_written_name(entry) for entry in entries] for kind, entries in decoded.entries.items()
+        }
         self._value = None if document.root is None else plain_value(document.root)
         self._places = places
 
     def place(self, path: str) -> int:
         """The place of a path by index, such as `users[0].user.exec` in `Fix.changes`."""
         first, *rest = [part.strip("[]") for part in _PART.findall(path)] or [""]
-        if rest and first in BODIES:
+        if rest and first in self._names:
             rest[0] = self._names[first][int(rest[0])]
         place = self._places[_TOP, first]
         for part in rest:

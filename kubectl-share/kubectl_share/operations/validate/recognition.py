@@ -8,13 +8,14 @@ from kubectl_share.credentials.placeholders import is_of_sops
 from kubectl_share.document.members import members
 from kubectl_share.document.nodes import Mapping, Node, Scalar, Sequence, resolved
 from kubectl_share.document.scalars import value_of
-from kubectl_share.kubeconfig.decoding import BODIES, TOP_LEVEL_KEYS
+from kubectl_share.kubeconfig.decoding import TOP_LEVEL_KEYS
+from kubectl_share.model import LISTS
 
 if TYPE_CHECKING:
     from kubectl_share.document.members import Member
 
 CURRENT_CONTEXT = "current-context"
-_FOUR = {*BODIES, CURRENT_CONTEXT}
+_FOUR = {*LISTS, CURRENT_CONTEXT}
 _ENOUGH = 2
 
 
@@ -45,7 +46,7 @@ def may_be_meant_as_one(top: dict[str, Member]) -> bool:
 
 def _keys(top: dict[str, Member]) -> list[str]:
     """Those of the four keys that hold what a kubeconfig has there."""
-    lists = [name for name, (body, _) in BODIES.items() if name in top and _is_list_of(top[name].value, body)]
+    lists = [name for name, kind in LISTS.items() if name in top and _is_list_of(top[name].value, kind.word)]
     current = top.get(CURRENT_CONTEXT)
     return lists + ([CURRENT_CONTEXT] if current and isinstance(resolved(current.value), Scalar) else [])
 
@@ -73,10 +74,10 @@ def _has_content(top: dict[str, Member]) -> bool:
 def _has_other_bodies(top: dict[str, Member]) -> bool:
     """Whether the entries hold no maps where a kubeconfig has maps, in any of the lists: they are another tool's."""
     kinds = set()
-    for name, (body, _) in BODIES.items():
+    for name, kind in LISTS.items():
         entries = resolved(top[name].value) if name in top else None
         for item in map(resolved, entries.items if isinstance(entries, Sequence) else ()):
-            found = members(item).get(body) if isinstance(item, Mapping) else None
+            found = members(item).get(kind.word) if isinstance(item, Mapping) else None
             target = resolved(found.value) if found else None
             if target is not None:
                 kinds.add(isinstance(target, Mapping) or (isinstance(target, Scalar) and value_of(target) is None))
