@@ -22,7 +22,7 @@ from kubectl_share.document.mappings import (
     remove_pairs,
     remove_pairs_alone,
     replace_pair,
-    written_like,
+    scalar_like,
 )
 from kubectl_share.document.nodes import Mapping, Scalar, Sequence
 from kubectl_share.document.source import Source
@@ -419,7 +419,7 @@ def test_the_quotes_of_the_first_key(text: str, quote: str) -> None:
 def test_a_value_is_written_with_the_quotes_of_the_old_one(old: str, new: str, expected: str) -> None:
     _, mapping = mapping_of(f"a: {old}\n")
 
-    assert written_like(mapping.pairs[0][1], new, flow=False) == expected
+    assert scalar_like(mapping.pairs[0][1], new, flow=False) == expected
 
 
 @pytest.mark.parametrize(

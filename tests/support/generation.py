@@ -11,7 +11,7 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from kubectl_share.document.writing import scalar
+from kubectl_share.document.rendering import scalar
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -2,5 +2,5 @@
 
 `source` turns bytes into text and offsets into places, `composer` text into `nodes`, `members` and `scalars` say what
 kubectl takes a mapping and a scalar for, `comments` finds the comments between the nodes, `edits` and `mappings` change
-the text, `writing` writes new scalars.
+the text, `rendering` writes new scalars.
 """

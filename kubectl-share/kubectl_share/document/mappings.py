@@ -11,7 +11,7 @@ from kubectl_share.document.edits import Edits
 from kubectl_share.document.members import key_text
 from kubectl_share.document.nodes import Mapping, Node, Scalar, Sequence, is_merge_key
 from kubectl_share.document.ownership import begin_with_comments, comments_above, end_of_deeper_comments
-from kubectl_share.document.writing import scalar
+from kubectl_share.document.rendering import scalar
 
 if TYPE_CHECKING:
     from kubectl_share.document.comments import Comments
@@ -49,10 +49,10 @@ def replace_pair(edits: Edits, mapping: Mapping, index: int, key: str, text: str
         raise UneditableError("a key without a colon")
     if isinstance(old_key, Scalar) and key_text(old_key) != key:
         edits.replace(old_key.start, old_key.end, scalar(key, quote=old_key.style, flow=mapping.flow))
-    edits.replace(old_value.start, old_value.end, written_like(old_value, text, mapping.flow))
+    edits.replace(old_value.start, old_value.end, scalar_like(old_value, text, mapping.flow))
 
 
-def written_like(old: Node, text: str, flow: bool) -> str:
+def scalar_like(old: Node, text: str, flow: bool) -> str:
     """A string with the quotes of the value whose place it takes."""
     quote = old.style if isinstance(old, Scalar) and old.style in ("'", '"') else ""
     return (" " if old.start == old.end else "") + scalar(text, quote=quote, flow=flow)

@@ -101,7 +101,7 @@ def written_beside(path: Path, data: bytes, owner: os.stat_result | None = None,
     """
     beside = path.with_name(f"{_stem_beside(path)}{os.urandom(6).hex()}{_SUFFIX}")
     try:
-        with _written(beside, data, owner, mode) as file:  # open, for that says that somebody is at work
+        with _created(beside, data, owner, mode) as file:  # open, for that says that somebody is at work
             if os.name == "nt":
                 file.close()  # nothing that is open can get another name there
             yield beside
@@ -129,7 +129,7 @@ def write_new(path: Path, data: bytes, owner: os.stat_result | None = None) -> N
     Raises:
         FileExistsError: there is one of that name.
     """
-    _written(path, data, owner, PRIVATE).close()
+    _created(path, data, owner, PRIVATE).close()
 
 
 def remove_leftovers(path: Path, *, is_locked: bool) -> None:
@@ -193,7 +193,7 @@ def _stem_beside(path: Path) -> str:
     return f".{path.name[:100]}."
 
 
-def _written(path: Path, data: bytes, owner: os.stat_result | None, mode: int) -> BinaryIO:
+def _created(path: Path, data: bytes, owner: os.stat_result | None, mode: int) -> BinaryIO:
     """A new file with this content, synced and still open; it is gone if it cannot be written whole."""
     try:  # from here on, for an interruption may come before os.open has returned
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), PRIVATE)

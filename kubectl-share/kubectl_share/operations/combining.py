@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kubectl_share.credentials.shown import named
 from kubectl_share.document.edits import Edits
-from kubectl_share.document.mappings import UneditableError, written_like
+from kubectl_share.document.mappings import UneditableError, scalar_like
 from kubectl_share.errors import BundleError, KubeconfigError, escaped
 from kubectl_share.kubeconfig.decoding import Key, entries_of, record_of
 from kubectl_share.kubeconfig.loading import KubeconfigFile, Merged, Origin, file_of, merge
@@ -14,7 +14,7 @@ from kubectl_share.kubeconfig.paths import with_full_paths
 from kubectl_share.model import Context, Kind
 from kubectl_share.operations.conflicts import Action, OnConflict, Placed, dangling, place
 from kubectl_share.operations.entries.parts import Part
-from kubectl_share.operations.entries.rewriting import rewrite, written_anew
+from kubectl_share.operations.entries.rewriting import edit_entry, written_anew
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -97,14 +97,14 @@ def _renamed(file: KubeconfigFile, placed: dict[Key, Placed]) -> KubeconfigFile:
     for part in changed:
         own = Edits()
         try:
-            rewrite(own, source, part)
+            edit_entry(own, source, part)
             edits.add(own)
         except UneditableError:
             edits.replace(part.origin.entry.node.start, part.origin.entry.node.end, written_anew(part))
     current = placed.get((Kind.CONTEXT, file.decoded.current_context))
     if current is not None and current.name != file.decoded.current_context:
         node = file.decoded.top["current-context"].value
-        edits.replace(node.start, node.end, written_like(node, current.name, True))
+        edits.replace(node.start, node.end, scalar_like(node, current.name, True))
     try:
         renamed = file_of(file.path, file.shown, source.encoded(edits.applied(source.text)))
     except KubeconfigError:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic
 
 from kubectl_share.credentials.placeholders import is_filled_in_later, is_of_sops, may_be_template
 from kubectl_share.credentials.shown import looks_secret, shown_key
@@ -13,8 +13,8 @@ from kubectl_share.document.members import members
 from kubectl_share.document.nodes import Mapping, Node, Scalar, Sequence, resolved
 from kubectl_share.document.scalars import value_of
 from kubectl_share.errors import escaped
-from kubectl_share.kubeconfig.decoding import decode_body
-from kubectl_share.model import LISTS, AuthInfo, Cluster, Context, Kind, Record
+from kubectl_share.kubeconfig.decoding import Body, decode_body
+from kubectl_share.model import LISTS, AuthInfo, Cluster, Context, Kind
 from kubectl_share.rules.rule import FileFacts, Settings, Spot
 
 if TYPE_CHECKING:
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from kubectl_share.kubeconfig.places import Place
     from kubectl_share.rules.rule import Found
     from kubectl_share.rules.schema import SchemaError
-
-Body = TypeVar("Body", bound=Record)
 
 _ENTRY = re.compile(r"(clusters|contexts|users)\[([0-9]+)\]")
 

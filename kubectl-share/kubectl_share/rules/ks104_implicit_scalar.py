@@ -12,8 +12,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kubectl_share.document.nodes import Scalar
+from kubectl_share.document.rendering import scalar
 from kubectl_share.document.scalars import is_base64
-from kubectl_share.document.writing import scalar
 from kubectl_share.rules.refusals import refusals
 from kubectl_share.rules.rule import ERROR, Example, Fix, Found, Rule
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from kubectl_share.document.comments import indentation
 from kubectl_share.document.mappings import first_key_quote
 from kubectl_share.document.nodes import Mapping
-from kubectl_share.document.writing import scalar
+from kubectl_share.document.rendering import scalar
 from kubectl_share.rules.facts import is_absent
 from kubectl_share.rules.refusals import refusals
 from kubectl_share.rules.rule import ERROR, WARNING, Example, Fix, Found, Rule

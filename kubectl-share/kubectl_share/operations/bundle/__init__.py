@@ -15,7 +15,7 @@ from kubectl_share.kubeconfig.decoding import decode_body, entries_of
 from kubectl_share.kubeconfig.loading import file_of
 from kubectl_share.model import AuthInfo, Cluster, Context, Kind
 from kubectl_share.operations.bundle import notes
-from kubectl_share.operations.bundle.assembly import assemble, written_as_json
+from kubectl_share.operations.bundle.assembly import assemble, assemble_anew
 from kubectl_share.operations.bundle.embedding import Embedder
 from kubectl_share.operations.entries.parts import Assembled, Part, Wanted
 from kubectl_share.operations.portability import portability_notes
@@ -23,6 +23,7 @@ from kubectl_share.operations.selection import Selection, check_references, sele
 from kubectl_share.operations.summary import ContextSummary, login_of
 
 if TYPE_CHECKING:
+    from kubectl_share.kubeconfig.decoding import Body
     from kubectl_share.kubeconfig.loading import KubeconfigFile, Merged, Origin
     from kubectl_share.operations.bundle.requests import Request
 
@@ -58,9 +59,7 @@ def bundle(merged: Merged, request: Request) -> Bundle:
     notices = [*embedder.notices, *notes.dropped_notes(assembled.dropped), *notes.anew_notes(wanted, assembled)]
     notices += notes.shadow_notes(merged, parts)
     notices += notes.unknown_field_notes(read_back)
-    clusters = [(part.name, part.after) for part in parts if isinstance(part.after, Cluster)]
-    users = [(part.name, part.after) for part in parts if isinstance(part.after, AuthInfo)]
-    notices += portability_notes(clusters, users)
+    notices += portability_notes(_bundled(parts, Cluster).items(), _bundled(parts, AuthInfo).items())
     return Bundle(assembled.data, _summaries(parts, wanted.current), tuple(notices), tuple(embedder.read))
 
 
@@ -139,7 +138,7 @@ def _verified(wanted: Wanted) -> tuple[Assembled, KubeconfigFile]:
     assembled = assemble(wanted)
     read_back = _read_back(assembled.data, wanted)
     if read_back is None:
-        assembled = Assembled(written_as_json(wanted), assembled.dropped, wanted.parts)
+        assembled = Assembled(assemble_anew(wanted), assembled.dropped, wanted.parts)
         read_back = _read_back(assembled.data, wanted)
     if read_back is not None:
         return assembled, read_back
@@ -162,12 +161,15 @@ def _read_back(data: bytes, wanted: Wanted) -> KubeconfigFile | None:
 
 
 def _summaries(parts: tuple[Part, ...], current: str) -> tuple[ContextSummary, ...]:
-    clusters = {part.name: part.after for part in parts if isinstance(part.after, Cluster)}
-    users = {part.name: part.after for part in parts if isinstance(part.after, AuthInfo)}
+    clusters, users = _bundled(parts, Cluster), _bundled(parts, AuthInfo)
     found = []
-    for part in parts:
-        if isinstance(part.after, Context):
-            login, expires = login_of(users.get(part.after.user, AuthInfo()))
-            server = shown_url(clusters.get(part.after.cluster, Cluster()).server)
-            found.append(ContextSummary(part.name, part.name == current, server, part.after.namespace, login, expires))
+    for name, context in _bundled(parts, Context).items():
+        login, expires = login_of(users.get(context.user, AuthInfo()))
+        server = shown_url(clusters.get(context.cluster, Cluster()).server)
+        found.append(ContextSummary(name, name == current, server, context.namespace, login, expires))
     return tuple(found)
+
+
+def _bundled(parts: tuple[Part, ...], record: type[Body]) -> dict[str, Body]:
+    """The name in the bundle -> the entry there, of all clusters, contexts or users."""
+    return {part.name: part.after for part in parts if isinstance(part.after, record)}

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from kubectl_share.document.mappings import UneditableError
-from kubectl_share.document.writing import scalar, value
+from kubectl_share.document.rendering import scalar, value
 from kubectl_share.kubeconfig.encoding import as_json, record_as_json
 from kubectl_share.model import EXTENSIONS, Kind, Preferences
 from kubectl_share.operations.entries.cutting import SingleEntries, WholeFile
@@ -32,7 +32,7 @@ def assemble(wanted: Wanted) -> Assembled:
     return _put_together(files, wanted)
 
 
-def written_as_json(wanted: Wanted) -> bytes:
+def assemble_anew(wanted: Wanted) -> bytes:
     """The bundle with every entry as JSON on a line of its own: what it means, without comments and formatting."""
     texts = {part.origin.entry.node: f"- {written_anew(part)}" for part in wanted.parts}
     return _file_around(texts, wanted, _files(wanted)[0].document.source)

@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 
 from kubectl_share.credentials.shown import named, shown_url
 from kubectl_share.document.composer import compose
+from kubectl_share.document.rendering import block
 from kubectl_share.document.source import Source
-from kubectl_share.document.writing import block
 from kubectl_share.errors import KubeconfigError, ShareError
 from kubectl_share.kubeconfig.decoding import decode, decode_body
 from kubectl_share.kubeconfig.encoding import record_as_json

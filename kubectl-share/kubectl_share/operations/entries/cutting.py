@@ -14,7 +14,7 @@ from kubectl_share.document.mappings import (
     insert_empty_list,
     new_pair,
     remove_pairs,
-    written_like,
+    scalar_like,
 )
 from kubectl_share.document.members import key_text
 from kubectl_share.document.nodes import Mapping, Node, Sequence, is_merge_key
@@ -192,7 +192,7 @@ class WholeFile(_Cut):
         member = self._decoded.top.get("current-context")
         if member is not None and self._decoded.current_context != self._wanted.current:
             node = member.value
-            self._edits.replace(node.start, node.end, written_like(node, self._wanted.current, self._root.flow))
+            self._edits.replace(node.start, node.end, scalar_like(node, self._wanted.current, self._root.flow))
 
 
 class SingleEntries(_Cut):

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from kubectl_share.document.edits import Edits
 from kubectl_share.document.mappings import UneditableError
 from kubectl_share.operations.entries.rewriting import (
+    edit_entry,
     expand_aliases,
     overridden_below,
     remove_overridden,
-    rewrite,
     written_anew,
 )
 
@@ -68,7 +68,7 @@ def _try(
             edits.replace(node.start, node.end, written_anew(part))
             continue
         try:
-            overridden += rewrite(edits, source, part)
+            overridden += edit_entry(edits, source, part)
             edited.append(node)
         except UneditableError:
             uneditable.add(node)

@@ -10,11 +10,11 @@ from kubectl_share.document.mappings import (
     pair_index,
     remove_pairs,
     replace_pair,
-    written_like,
+    scalar_like,
 )
 from kubectl_share.document.members import members
 from kubectl_share.document.nodes import Alias, Mapping, Node, Scalar, Sequence, is_merge_key, walk
-from kubectl_share.document.writing import value
+from kubectl_share.document.rendering import value
 from kubectl_share.kubeconfig.encoding import record_as_json
 from kubectl_share.kubeconfig.values import plain_value
 
@@ -35,7 +35,7 @@ _EMBEDDED_AS = {
 """The field that names a file -> the field that holds its content."""
 
 
-def rewrite(edits: Edits, source: Source, part: Part) -> int:
+def edit_entry(edits: Edits, source: Source, part: Part) -> int:
     """Note the edits for one entry; how many overridden keys they take out.
 
     Raises:
@@ -47,7 +47,7 @@ def rewrite(edits: Edits, source: Source, part: Part) -> int:
     overridden = remove_overridden(edits, source, entry)
     if part.name != part.origin.entry.name:
         name = _own_value(entry, "name")
-        edits.replace(name.start, name.end, written_like(name, part.name, entry.flow))
+        edits.replace(name.start, name.end, scalar_like(name, part.name, entry.flow))
     before, after = record_as_json(part.before), record_as_json(part.after)
     if before == after:
         return overridden

@@ -19,7 +19,7 @@ from kubectl_share.operations.entries.parts import Part
 from kubectl_share.operations.importing.incoming import Incoming, choose
 from kubectl_share.operations.importing.merging import merged_text
 from kubectl_share.operations.importing.trust import Allowed, Arrival, ExecPlugin, exec_plugins, objections
-from kubectl_share.operations.importing.wording import as_json, as_written
+from kubectl_share.operations.importing.wording import new_as_json, new_as_written
 from kubectl_share.operations.own import Expected, Own, View, says, view_of, views
 from kubectl_share.operations.summary import ContextSummary, login_of
 
@@ -168,7 +168,7 @@ def _changes(
     if not parts and current is None:
         return ()
     expected = _expected(own, placed, origins, current)
-    for make in (as_written, as_json):
+    for make in (new_as_written, new_as_json):
         new = make(incoming.merged, parts)
         try:
             changes = _changed_files(own, placed, origins, parts, new, current)

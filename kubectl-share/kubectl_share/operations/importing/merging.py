@@ -13,15 +13,15 @@ from kubectl_share.document.mappings import (
     dash_of,
     ends_in_block_scalar,
     first_key_quote,
-    written_like,
+    scalar_like,
 )
 from kubectl_share.document.nodes import Mapping, Scalar, Sequence
+from kubectl_share.document.rendering import scalar
 from kubectl_share.document.scalars import value_of
-from kubectl_share.document.writing import scalar
 from kubectl_share.kubeconfig.encoding import record_as_json
 from kubectl_share.model import LISTS, Kind, same_value
 from kubectl_share.operations.entries.regions import Layout, Region, end_of_comments_below, lay_out
-from kubectl_share.operations.entries.rewriting import rewrite, written_anew
+from kubectl_share.operations.entries.rewriting import edit_entry, written_anew
 
 if TYPE_CHECKING:
     from typing import Any
@@ -156,7 +156,7 @@ class _Merging:
         member = self._decoded.top.get("current-context")
         if member is not None:
             node = member.value
-            self._edits.replace(node.start, node.end, written_like(node, current, root.flow))
+            self._edits.replace(node.start, node.end, scalar_like(node, current, root.flow))
             return
         quote = first_key_quote(root)
         line = (
@@ -197,7 +197,7 @@ class _Merging:
             member = self._decoded.top.get("current-context")
             if member is not None:
                 node = member.value
-                self._edits.replace(node.start, node.end, written_like(node, current, True))
+                self._edits.replace(node.start, node.end, scalar_like(node, current, True))
             else:
                 pairs.append(("current-context", scalar(current, quote=first_key_quote(root), flow=True)))
         quote = first_key_quote(root) or '"'
@@ -228,7 +228,7 @@ class _Merging:
         edits = Edits()
         if _differ_in_strings(record_as_json(part.before), record_as_json(part.after)):
             try:
-                rewrite(edits, self._source, part)
+                edit_entry(edits, self._source, part)
             except UneditableError:
                 pass
             else:

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from kubectl_share.operations.entries.parts import Part
 
 
-def as_written(merged: Merged, parts: dict[Key, Part]) -> dict[Key, New]:
+def new_as_written(merged: Merged, parts: dict[Key, Part]) -> dict[Key, New]:
     """Each entry with its own comments, order and quotes. Anchors would get in the way of those in the other file."""
     texts = SingleEntries(merged.files[0], Wanted(tuple(parts.values()), "", merged, True)).texts()
-    found = as_json(merged, parts)
+    found = new_as_json(merged, parts)
     for key, part in parts.items():
         node = part.origin.entry.node
         if not _has_anchors(node):
@@ -28,7 +28,7 @@ def as_written(merged: Merged, parts: dict[Key, Part]) -> dict[Key, New]:
     return found
 
 
-def as_json(merged: Merged, parts: dict[Key, Part]) -> dict[Key, New]:
+def new_as_json(merged: Merged, parts: dict[Key, Part]) -> dict[Key, New]:
     """Each entry as JSON on one line."""
     del merged
     return {key: New(part.kind, f"- {written_anew(part)}", written_anew(part)) for key, part in parts.items()}

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from kubectl_share.document.composer import compose
+from kubectl_share.document.rendering import block, scalar, value
 from kubectl_share.document.source import Source
-from kubectl_share.document.writing import block, scalar, value
 from kubectl_share.kubeconfig.values import plain_value
 from tests.document.oracle import EXAMPLES, REFUSED, differences, kubectl_bodies
 from tests.support.kubectl import Kubectl, oracles
