@@ -20,7 +20,7 @@ from kubectl_share.kubeconfig.values import plain_value
 from kubectl_share.operations.bundle.parts import record_as_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterator
 
     from kubectl_share.document.edits import Edits
     from kubectl_share.document.source import Source
@@ -62,8 +62,31 @@ def rewrite(edits: Edits, source: Source, part: Part) -> int:
 
 
 def written_anew(part: Part) -> str:
-    """The entry as JSON on one line: what it means, without comments and formatting."""
-    return value({"name": part.name, BODIES[part.list_name][0]: record_as_json(part.after)})
+    """The entry as JSON on one line: all that it holds, fields that kubectl does not know too, without comments."""
+    body_key = BODIES[part.list_name][0]
+    entry = plain_value(part.origin.entry.node)
+    if not isinstance(entry, dict):
+        entry = {}
+    body = entry.get(body_key)
+    before, after = record_as_json(part.before), record_as_json(part.after)
+    return value(
+        {**entry, "name": part.name, body_key: _changed(body if isinstance(body, dict) else {}, before, after)}
+    )
+
+
+def _changed(content: dict[str, Any], before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
+    """The content of a mapping, with those fields changed that are not the same before and after."""
+    found = dict(content)
+    for key in before.keys() | after.keys():
+        if before.get(key) == after.get(key):
+            continue
+        if key not in after:
+            found.pop(key, None)
+        elif isinstance(after[key], dict) and isinstance(found.get(key), dict):
+            found[key] = _changed(found[key], before[key], after[key])
+        else:
+            found[key] = after[key]
+    return found
 
 
 def _rewrite_mapping(
@@ -149,26 +172,34 @@ def remove_overridden(edits: Edits, source: Source, root: Node) -> int:
     return sum(len(one.indexes) for one in found)
 
 
-def _merged_in_place(mapping: Mapping) -> Iterable[Mapping]:
+def _merged_in_place(mapping: Mapping) -> Iterator[Mapping]:
     """The mappings that `<<` merges in and that are written there, not elsewhere."""
-    for key, brought in mapping.pairs:
-        if is_merge_key(key):
-            nodes = brought.items if isinstance(brought, Sequence) else [brought]
-            yield from (node for node in nodes if isinstance(node, Mapping))
+    return (part for part in _merged_parts(mapping) if isinstance(part, Mapping))
 
 
 def expand_aliases(edits: Edits, root: Node, kept: list[Node]) -> None:
     """Write out the aliases whose anchor does not come along in one of the nodes that are kept.
 
     Raises:
-        UneditableError: such an alias is merged in with `<<`; what it stands for may hold more than the entry shows.
+        UneditableError: such an alias is in a mapping that is merged in, where another pair may win.
     """
-    merged = set(_merged_nodes(root))
+    merged_into = dict(_merged_aliases(root))
+    inside_merged = set(_nodes_below_merge_keys(root))
     for node in walk(root):
         if isinstance(node, Alias) and not edits.covers(node.start, node.end) and not _stays(node.target, kept, edits):
-            if node in merged:
+            if node in merged_into:
+                edits.replace(node.start, node.end, value(_share_of(node, merged_into[node])))
+            elif node in inside_merged:
                 raise UneditableError("an alias of something that is left out is merged in")
-            edits.replace(node.start, node.end, value(plain_value(node)))
+            else:
+                edits.replace(node.start, node.end, value(plain_value(node)))
+
+
+def _share_of(alias: Alias, mapping: Mapping) -> dict[str, Any]:
+    """What an alias brings into the mapping that it is merged into: it may stand for more, which another pair hides."""
+    brought = members(alias.target) if isinstance(alias.target, Mapping) else {}
+    seen = members(mapping)
+    return {key: plain_value(member.value) for key, member in brought.items() if seen[key].value is member.value}
 
 
 def _stays(target: Node, kept: list[Node], edits: Edits) -> bool:
@@ -176,9 +207,22 @@ def _stays(target: Node, kept: list[Node], edits: Edits) -> bool:
     return is_inside and not edits.covers(target.start, target.end)
 
 
-def _merged_nodes(root: Node) -> Iterable[Node]:
+def _merged_aliases(root: Node) -> Iterator[tuple[Alias, Mapping]]:
+    """The aliases directly behind a `<<`, or in the list behind one, and the mapping that they are merged into."""
     for node in walk(root):
         if isinstance(node, Mapping):
-            for key, merged in node.pairs:
-                if is_merge_key(key):
-                    yield from walk(merged)
+            yield from ((part, node) for part in _merged_parts(node) if isinstance(part, Alias))
+
+
+def _nodes_below_merge_keys(root: Node) -> Iterator[Node]:
+    for node in walk(root):
+        if isinstance(node, Mapping):
+            for part in _merged_parts(node):
+                yield from walk(part)
+
+
+def _merged_parts(mapping: Mapping) -> Iterator[Node]:
+    """What `<<` merges in, as it is written."""
+    for key, brought in mapping.pairs:
+        if is_merge_key(key):
+            yield from brought.items if isinstance(brought, Sequence) else [brought]
