@@ -16,7 +16,9 @@ from kubectl_share.document.members import members
 from kubectl_share.document.nodes import Alias, Mapping, Node, Scalar, Sequence, is_merge_key, walk
 from kubectl_share.document.writing import value
 from kubectl_share.kubeconfig.decoding import BODIES
+from kubectl_share.kubeconfig.places import ENTRIES, known_part, places
 from kubectl_share.kubeconfig.values import plain_value
+from kubectl_share.model import Struct
 from kubectl_share.operations.bundle.parts import record_as_json
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
     from kubectl_share.document.edits import Edits
     from kubectl_share.document.source import Source
+    from kubectl_share.model import GoType, Record
     from kubectl_share.operations.bundle.parts import Part
 
 _EMBEDDED_AS = {
@@ -62,16 +65,11 @@ def rewrite(edits: Edits, source: Source, part: Part) -> int:
 
 
 def written_anew(part: Part) -> str:
-    """The entry as JSON on one line: all that it holds, fields that kubectl does not know too, without comments."""
+    """The entry as JSON on one line: what kubectl sees in it, without comments and formatting."""
     body_key = BODIES[part.list_name][0]
-    entry = plain_value(part.origin.entry.node)
-    if not isinstance(entry, dict):
-        entry = {}
-    body = entry.get(body_key)
-    before, after = record_as_json(part.before), record_as_json(part.after)
-    return value(
-        {**entry, "name": part.name, body_key: _changed(body if isinstance(body, dict) else {}, before, after)}
-    )
+    entry = known_part(plain_value(part.origin.entry.node) or {}, ENTRIES[part.list_name])
+    body = _changed(entry.get(body_key) or {}, record_as_json(part.before), record_as_json(part.after))
+    return value({**entry, "name": part.name, body_key: body})
 
 
 def _changed(content: dict[str, Any], before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
@@ -177,29 +175,38 @@ def _merged_in_place(mapping: Mapping) -> Iterator[Mapping]:
     return (part for part in _merged_parts(mapping) if isinstance(part, Mapping))
 
 
-def expand_aliases(edits: Edits, root: Node, kept: list[Node]) -> None:
+def expand_aliases(edits: Edits, root: Node, kind: GoType, kept: list[Node]) -> None:
     """Write out the aliases whose anchor does not come along in one of the nodes that are kept.
+
+    Args:
+        edits: gets the changes.
+        root: where to look for aliases.
+        kind: as what kubectl reads it.
+        kept: what comes along.
 
     Raises:
         UneditableError: such an alias is in a mapping that is merged in, where another pair may win.
     """
     merged_into = dict(_merged_aliases(root))
+    records = {place.mapping: place.record for place in places(root, kind)} if merged_into else {}
     inside_merged = set(_nodes_below_merge_keys(root))
     for node in walk(root):
         if isinstance(node, Alias) and not edits.covers(node.start, node.end) and not _stays(node.target, kept, edits):
-            if node in merged_into:
-                edits.replace(node.start, node.end, value(_share_of(node, merged_into[node])))
+            mapping = merged_into.get(node)
+            if mapping is not None and mapping in records:
+                edits.replace(node.start, node.end, value(_share_of(node, mapping, records[mapping])))
             elif node in inside_merged:
                 raise UneditableError("an alias of something that is left out is merged in")
             else:
                 edits.replace(node.start, node.end, value(plain_value(node)))
 
 
-def _share_of(alias: Alias, mapping: Mapping) -> dict[str, Any]:
-    """What an alias brings into the mapping that it is merged into: it may stand for more, which another pair hides."""
+def _share_of(alias: Alias, mapping: Mapping, record: type[Record] | None) -> Any:  # noqa: ANN401 - JSON
+    """What kubectl sees of an alias in the mapping that it is merged into: it may stand for more."""
     brought = members(alias.target) if isinstance(alias.target, Mapping) else {}
     seen = members(mapping)
-    return {key: plain_value(member.value) for key, member in brought.items() if seen[key].value is member.value}
+    share = {key: plain_value(member.value) for key, member in brought.items() if seen[key].value is member.value}
+    return share if record is None else known_part(share, Struct(record))
 
 
 def _stays(target: Node, kept: list[Node], edits: Edits) -> bool:
