@@ -296,8 +296,16 @@ def test_block_at_the_top_goes_along(tmp_path: Path) -> None:
         pytest.param(
             "clusters:\n- name: b\n  cluster: &c {server: https://b, proxy-url: http://secret-of-b}\n"
             "- name: a\n  cluster:\n    <<: *c\n    proxy-url: http://a\n",
-            'clusters:\n- {"name": "a", "cluster": {"server": "https://b", "proxy-url": "http://a"}}\n',
+            'clusters:\n- name: a\n  cluster:\n    <<: {"server": "https://b"}\n    proxy-url: http://a\n',
             id="merged anchor is dropped, what is overridden of it stays hidden",
+        ),
+        pytest.param(
+            "clusters:\n- name: b\n  cluster: &b {server: https://b, note: secret-of-b}\n"
+            "- name: c\n  cluster: &c {server: https://secret-of-c, proxy-url: http://c}\n"
+            "- name: a # a\n  cluster:\n    # both\n    <<: [*b, *c]\n    note: of a\n",
+            "clusters:\n- name: a # a\n  cluster:\n    # both\n"
+            '    <<: [{"server": "https://b"}, {"proxy-url": "http://c"}]\n    note: of a\n',
+            id="of several merged anchors that are dropped each gives what kubectl sees of it",
         ),
         pytest.param(
             "clusters:\n- name: a\n  cluster: {<<: {server: https://a}, proxy-url: http://p}\n",
@@ -689,7 +697,7 @@ users:
   user: # goes
     token: CANARY
     token: t
-    exec: {<<: *b, command: c, apiVersion: client.authentication.k8s.io/v1beta1}
+    exec: {<<: {<<: *b}, command: c, args: [], env: null, apiVersion: client.authentication.k8s.io/v1beta1}
 """
 
 
@@ -702,10 +710,23 @@ def test_entries_that_are_written_anew_are_told(encoding: str, tmp_path: Path) -
     assert "- name: a\n  cluster: {server: https://a} # stays\n" in text
     assert "CANARY" not in text
     assert "goes" not in text
+    assert '"args": [], "env": null' in text
     assert result.notices[:2] == (
         "left out: 1 key that a later one overrides",
         'written anew, without comments: user "alice\\x1b"',
     )
+
+
+def test_anchors_of_the_top_level_come_along(tmp_path: Path) -> None:
+    source = "apiVersion: &v v1\ncurrent-context: &c a\nclusters:\n- name: *c # a\n  cluster: {server: *v}\n"
+    contexts = "contexts:\n- name: *c\n  context: {cluster: *c}\n- name: b\n  context: {cluster: *c}\n"
+    (tmp_path / "one").write_text(source + contexts)
+    merged = merge([load_file(tmp_path / "one", "one")])
+
+    kept, changed = (bundle(merged, Request(patterns=(name,))).data.decode() for name in "ab")
+
+    assert kept.startswith("kind: Config\n" + source + "contexts:\n- name: *c\n")
+    assert '- name: "a" # a\n  cluster: {server: *v}\n' in changed
 
 
 def test_a_file_that_is_put_together_keeps_the_encoding_and_tells(tmp_path: Path) -> None:

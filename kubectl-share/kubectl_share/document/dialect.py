@@ -17,7 +17,7 @@ _COLON_IN_PLAIN = re.compile(r""":(?=[,?\[\]{}])(?<=[^\s"'\[\]{},:?]:)""")
 """The colon stands first, so that the search leaps from colon to colon, over the base64 of a large file."""
 _ESCAPED_SLASH = re.compile(r"(?<!\\)(?:\\\\)*\\/")
 _ESCAPED_APOSTROPHE = re.compile(r"((?<!\\)(?:\\\\)*)\\(?=')")
-_TAG_BEFORE_INDICATOR = re.compile(r"![^\s!#,\[\]]*[,\[\]]")
+_TAG_BEFORE_INDICATOR = re.compile(r"(?<![^\s\[\]{},])!+[^\s!#,\[\]]*[,\[\]]")
 
 
 class Disguise(NamedTuple):
@@ -63,6 +63,11 @@ def may_end_a_tag_elsewhere(text: str) -> bool:
     and in `[!t, x]` there is one item.
     """
     return "!" in text and _TAG_BEFORE_INDICATOR.search(text) is not None
+
+
+def ends_its_tag_elsewhere(text: str, start: int) -> bool:
+    """Whether that is so for a node with a tag, before which there may be an anchor."""
+    return _TAG_BEFORE_INDICATOR.match(text, text.index("!", start)) is not None
 
 
 def has_refused_escape(raw: str) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol
 
-from kubectl_share.document.dialect import disguise, may_end_a_tag_elsewhere
+from kubectl_share.document.dialect import disguise, ends_its_tag_elsewhere, may_end_a_tag_elsewhere
 from kubectl_share.errors import KubeconfigError
 
 if TYPE_CHECKING:
@@ -94,13 +94,23 @@ def _undisguised(events: Iterator[Event], disguised: Disguise) -> Iterator[Event
 
 
 def _events_of_text(text: str, source: Source) -> Iterator[Event]:
-    if may_end_a_tag_elsewhere(text):
-        return _events_in_python(text, source)
     try:
         from yaml import _yaml
     except ImportError:  # PyYAML was built without libyaml
         return _events_in_python(text, source)
-    return _events_of_libyaml(_yaml.CParser(_Reader(text)), source)
+    events = _events_of_libyaml(_yaml.CParser(_Reader(text)), source)
+    return _events_with_tags(events, text, source) if may_end_a_tag_elsewhere(text) else events
+
+
+def _events_with_tags(events: Iterator[Event], text: str, source: Source) -> Iterator[Event]:
+    """The events of libyaml; those of ruamel.yaml if there is a tag that libyaml reads otherwise than kubectl."""
+    try:
+        found = list(events)
+    except YamlSyntaxError:
+        return _events_in_python(text, source)
+    tagged = (event.start_mark.index for event in found if getattr(event, "tag", None) is not None)
+    is_read_otherwise = any(ends_its_tag_elsewhere(text, start) for start in tagged)
+    return _events_in_python(text, source) if is_read_otherwise else iter(found)
 
 
 def _events_of_libyaml(parser: Any, source: Source) -> Iterator[Event]:  # noqa: ANN401 - PyYAML has no types

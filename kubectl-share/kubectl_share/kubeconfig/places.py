@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from kubectl_share.credentials.shown import shown_key
 from kubectl_share.document.members import Member, members
@@ -16,6 +16,7 @@ from kubectl_share.model import (
     Cluster,
     Context,
     GoType,
+    Kind,
     ListOf,
     NamedExtension,
     Preferences,
@@ -65,6 +66,9 @@ class Config(Record):
     extensions: tuple[NamedExtension, ...] = go("extensions", EXTENSIONS)
 
 
+_FILE = Struct(Config)
+
+
 class Place(NamedTuple):
     """A map of a kubeconfig whose form is known: a record, or a map with keys of the user's choice."""
 
@@ -76,10 +80,23 @@ class Place(NamedTuple):
     members: dict[str, Member]
 
 
-def places(root: Node | None) -> list[Place]:
-    """The maps that kubectl reads, in file order; what other tools put into extensions is not among them."""
+ENTRIES: dict[Kind, GoType] = {
+    Kind.CLUSTER: Struct(NamedCluster),
+    Kind.CONTEXT: Struct(NamedContext),
+    Kind.USER: Struct(NamedUser),
+}
+"""The kind -> as what kubectl reads such an entry."""
+
+
+def places(root: Node | None, kind: GoType = _FILE) -> list[Place]:
+    """The maps that kubectl reads, in file order; what other tools put into extensions is not among them.
+
+    Args:
+        root: the top of a file, or of a part of it.
+        kind: as what kubectl reads it.
+    """
     found: list[Place] = []
-    stack: list[tuple[Node, GoType, Steps]] = [] if root is None else [(root, Struct(Config), ())]
+    stack: list[tuple[Node, GoType, Steps]] = [] if root is None else [(root, kind, ())]
     while stack:
         node, kind, path = stack.pop()
         target = resolved(node)
@@ -95,6 +112,16 @@ def places(root: Node | None) -> list[Place]:
         elif isinstance(kind, Struct) and path and isinstance(path[-1], int) and _is_null(target):
             found.append(Place(path, kind.of, None, {}))
     return found
+
+
+def known_part(content: Any, kind: GoType) -> Any:  # noqa: ANN401 - JSON
+    """Of a JSON value what kubectl knows, if it reads it as this."""
+    if isinstance(content, dict) and isinstance(kind, Struct):
+        kinds = {key: of_field for key, (_, of_field) in kind.of.BY_KEY.items()}
+        return {key: known_part(item, kinds[key]) for key, item in content.items() if key in kinds}
+    if isinstance(content, list) and isinstance(kind, ListOf):
+        return [known_part(item, kind.item) for item in content]
+    return content
 
 
 def unknown_fields(root: Node | None) -> list[Steps]:

@@ -12,7 +12,7 @@ from kubectl_share.document.mappings import UneditableError, insert_empty_list, 
 from kubectl_share.document.nodes import Mapping, Sequence, resolved
 from kubectl_share.errors import ImportRefusedError, escaped
 from kubectl_share.kubeconfig.loading import Origin
-from kubectl_share.model import LISTS, Context, Kind
+from kubectl_share.model import ANYTHING, LISTS, Context, Kind
 from kubectl_share.operations.entries.regions import Region, end_of_comments_below, lay_out
 from kubectl_share.operations.entries.rewriting import expand_aliases
 from kubectl_share.operations.own import Expected, Own, says, views
@@ -163,7 +163,7 @@ class _Cutting:
         if self._document.has_aliases:
             stays = [*self._kept, *(member.value for name, member in top.items() if name not in LISTS)]
             for node in stays:
-                expand_aliases(self._edits, node, stays)
+                expand_aliases(self._edits, node, ANYTHING, stays)
         return self._edits.applied(self._source.text)
 
     def _indexes(self, value: Node | None) -> set[int]:

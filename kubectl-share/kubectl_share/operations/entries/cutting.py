@@ -102,7 +102,9 @@ class WholeFile(_Cut):
         filled = [kind.list_name for kind, found in file.decoded.entries.items() if found]
         if any(not isinstance(top[name].value, Sequence) for name in filled):
             raise UneditableError("a list that is written elsewhere")
-        super().__init__(file, wanted, [top[key].value for key in ("preferences", "extensions") if key in top])
+        changed = "current-context" if file.decoded.current_context != wanted.current else ""
+        others = [key for key in TOP_LEVEL_KEYS if key in top and key not in (*LISTS, changed)]
+        super().__init__(file, wanted, [top[key].value for key in others])
         self._root = root
 
     def assembled(self) -> Assembled:

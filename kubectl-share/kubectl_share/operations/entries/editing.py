@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kubectl_share.document.edits import Edits
 from kubectl_share.document.mappings import UneditableError
+from kubectl_share.kubeconfig.places import ENTRIES
+from kubectl_share.model import ANYTHING
 from kubectl_share.operations.entries.rewriting import (
     edit_entry,
     expand_aliases,
@@ -51,7 +53,7 @@ def edit_entries(source: Source, parts: Iterable[Part], others: list[Node] | Non
     kept = [part.origin.entry.node for part in parts if part.origin.entry.node not in anew]
     for node in others or ():
         overridden += remove_overridden(edits, source, node)
-        expand_aliases(edits, node, [*(others or ()), *kept])
+        expand_aliases(edits, node, ANYTHING, [*(others or ()), *kept])
     return EntryEdits(edits, overridden, anew)
 
 
@@ -69,12 +71,14 @@ def _try(
             continue
         try:
             overridden += edit_entry(edits, source, part)
-            edited.append(node)
+            edited.append(part)
         except UneditableError:
             uneditable.add(node)
-    for node in edited:
+    kept = [part.origin.entry.node for part in edited]
+    for part in edited:
+        node = part.origin.entry.node
         try:
-            expand_aliases(edits, node, [node] if others is None else [*edited, *others])
+            expand_aliases(edits, node, ENTRIES[part.kind], [node] if others is None else [*kept, *others])
         except UneditableError:
             uneditable.add(node)
     return edits, overridden, uneditable

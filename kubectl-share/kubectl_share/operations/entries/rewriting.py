@@ -16,13 +16,16 @@ from kubectl_share.document.members import members
 from kubectl_share.document.nodes import Alias, Mapping, Node, Scalar, Sequence, is_merge_key, walk
 from kubectl_share.document.rendering import value
 from kubectl_share.kubeconfig.encoding import record_as_json
+from kubectl_share.kubeconfig.places import ENTRIES, known_part, places
 from kubectl_share.kubeconfig.values import plain_value
+from kubectl_share.model import Struct
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterator
 
     from kubectl_share.document.edits import Edits
     from kubectl_share.document.source import Source
+    from kubectl_share.model import GoType, Record
     from kubectl_share.operations.entries.parts import Part
 
 _EMBEDDED_AS = {
@@ -60,8 +63,25 @@ def edit_entry(edits: Edits, source: Source, part: Part) -> int:
 
 
 def written_anew(part: Part) -> str:
-    """The entry as JSON on one line: what it means, without comments and formatting."""
-    return value({"name": part.name, part.kind.word: record_as_json(part.after)})
+    """The entry as JSON on one line: what kubectl sees in it, without comments and formatting."""
+    entry = known_part(plain_value(part.origin.entry.node) or {}, ENTRIES[part.kind])
+    body = _changed(entry.get(part.kind.word) or {}, record_as_json(part.before), record_as_json(part.after))
+    return value({**entry, "name": part.name, part.kind.word: body})
+
+
+def _changed(content: dict[str, Any], before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
+    """The content of a mapping, with those fields changed that are not the same before and after."""
+    found = dict(content)
+    for key in before.keys() | after.keys():
+        if before.get(key) == after.get(key):
+            continue
+        if key not in after:
+            found.pop(key, None)
+        elif isinstance(after[key], dict) and isinstance(found.get(key), dict):
+            found[key] = _changed(found[key], before[key], after[key])
+        else:
+            found[key] = after[key]
+    return found
 
 
 def _rewrite_mapping(
@@ -147,26 +167,43 @@ def remove_overridden(edits: Edits, source: Source, root: Node) -> int:
     return sum(len(one.indexes) for one in found)
 
 
-def _merged_in_place(mapping: Mapping) -> Iterable[Mapping]:
+def _merged_in_place(mapping: Mapping) -> Iterator[Mapping]:
     """The mappings that `<<` merges in and that are written there, not elsewhere."""
-    for key, brought in mapping.pairs:
-        if is_merge_key(key):
-            nodes = brought.items if isinstance(brought, Sequence) else [brought]
-            yield from (node for node in nodes if isinstance(node, Mapping))
+    return (part for part in _merged_parts(mapping) if isinstance(part, Mapping))
 
 
-def expand_aliases(edits: Edits, root: Node, kept: list[Node]) -> None:
+def expand_aliases(edits: Edits, root: Node, kind: GoType, kept: list[Node]) -> None:
     """Write out the aliases whose anchor does not come along in one of the nodes that are kept.
 
+    Args:
+        edits: gets the changes.
+        root: where to look for aliases.
+        kind: as what kubectl reads it.
+        kept: what comes along.
+
     Raises:
-        UneditableError: such an alias is merged in with `<<`; what it stands for may hold more than the entry shows.
+        UneditableError: such an alias is in a mapping that is merged in, where another pair may win.
     """
-    merged = set(_merged_nodes(root))
+    merged_into = dict(_merged_aliases(root))
+    records = {place.mapping: place.record for place in places(root, kind)} if merged_into else {}
+    inside_merged = set(_nodes_below_merge_keys(root))
     for node in walk(root):
         if isinstance(node, Alias) and not edits.covers(node.start, node.end) and not _stays(node.target, kept, edits):
-            if node in merged:
+            mapping = merged_into.get(node)
+            if mapping is not None and mapping in records:
+                edits.replace(node.start, node.end, value(_share_of(node, mapping, records[mapping])))
+            elif node in inside_merged:
                 raise UneditableError("an alias of something that is left out is merged in")
-            edits.replace(node.start, node.end, value(plain_value(node)))
+            else:
+                edits.replace(node.start, node.end, value(plain_value(node)))
+
+
+def _share_of(alias: Alias, mapping: Mapping, record: type[Record] | None) -> Any:  # noqa: ANN401 - JSON
+    """What kubectl sees of an alias in the mapping that it is merged into: it may stand for more."""
+    brought = members(alias.target) if isinstance(alias.target, Mapping) else {}
+    seen = members(mapping)
+    share = {key: plain_value(member.value) for key, member in brought.items() if seen[key].value is member.value}
+    return share if record is None else known_part(share, Struct(record))
 
 
 def _stays(target: Node, kept: list[Node], edits: Edits) -> bool:
@@ -174,9 +211,22 @@ def _stays(target: Node, kept: list[Node], edits: Edits) -> bool:
     return is_inside and not edits.covers(target.start, target.end)
 
 
-def _merged_nodes(root: Node) -> Iterable[Node]:
+def _merged_aliases(root: Node) -> Iterator[tuple[Alias, Mapping]]:
+    """The aliases directly behind a `<<`, or in the list behind one, and the mapping that they are merged into."""
     for node in walk(root):
         if isinstance(node, Mapping):
-            for key, merged in node.pairs:
-                if is_merge_key(key):
-                    yield from walk(merged)
+            yield from ((part, node) for part in _merged_parts(node) if isinstance(part, Alias))
+
+
+def _nodes_below_merge_keys(root: Node) -> Iterator[Node]:
+    for node in walk(root):
+        if isinstance(node, Mapping):
+            for part in _merged_parts(node):
+                yield from walk(part)
+
+
+def _merged_parts(mapping: Mapping) -> Iterator[Node]:
+    """What `<<` merges in, as it is written."""
+    for key, brought in mapping.pairs:
+        if is_merge_key(key):
+            yield from brought.items if isinstance(brought, Sequence) else [brought]
