@@ -58,8 +58,9 @@ def bare_url(url: str) -> str:
     origin, path = f"{found['scheme'] or ''}{found['host']}", found["path"] or ""
     if "@" not in path:
         return f"{origin}{found['port'] or ''}{path}"
-    # Either it goes to `host` and hides that, as in `https://host/@other`; or `host:port` begins a password.
-    return HIDDEN if found["userinfo"] is not None else f"{origin}/{HIDDEN}"
+    # Either it goes to `host` and hides that, as in `https://host/@other`; or `host:` is a user name.
+    is_doubtful = found["userinfo"] is not None or found["port"] == ":"
+    return HIDDEN if is_doubtful else f"{origin}/{HIDDEN}"
 
 
 def userinfo_of(url: str) -> str:
