@@ -104,7 +104,7 @@ def _without_equals(words: Sequence[str], parameters: Iterable[_Parameter]) -> I
 
 
 def _check_texts(parameters: Iterable[_Parameter], values: dict[str, Any]) -> None:
-    """Nothing, if all words but the names of files are text: bytes that are none cannot stand in a kubeconfig."""
+    """Check that all words but the names of files are text: bytes that are none cannot stand in a kubeconfig."""
     for parameter in parameters:
         value = values.get(parameter.name)
         words = value if isinstance(value, (list, tuple)) else [value]

@@ -96,7 +96,7 @@ def pairs_in(option: str, words: list[str] | None) -> list[tuple[str, str]]:
 
 
 def check_unique(option: str, keys: list[str]) -> None:
-    """Nothing, if no key is there twice.
+    """Check that no key is there twice.
 
     Raises:
         UsageError: one is.

@@ -143,7 +143,7 @@ def _check_name(output: str | None, made: str) -> None:
 
 
 def _check_no_build_log() -> None:
-    """Nothing, unless what is printed goes into the log of a build, which many can read."""
+    """Check that what is printed does not go into the log of a build, which many can read."""
     from kubectl_share.errors import OutputError
 
     status = standard_output_status()

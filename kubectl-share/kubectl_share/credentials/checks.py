@@ -28,7 +28,7 @@ TOKEN = re.compile(rb"[\x21-\x7e]+")
 
 
 def check_authority(content: bytes) -> None:
-    """Nothing, if the file is a `certificate-authority`: PEM, a certificate or more, and no private key anywhere.
+    """Check that a file is a `certificate-authority`: PEM, a certificate or more, and no private key anywhere.
 
     Every certificate has to parse, where Go skips those that do not; so an error shows here and not in the handshake.
 
@@ -43,7 +43,7 @@ def check_authority(content: bytes) -> None:
 
 
 def check_client_certificate(content: bytes, key: bytes | None = None) -> None:
-    """Nothing, if the file is a `client-certificate`: PEM with at least one certificate, each of which parses.
+    """Check that a file is a `client-certificate`: PEM with at least one certificate, each of which parses.
 
     A private key in it is fine if it is the first certificate's own (kubelet-client-current.pem holds both). With `key`
     (PEM) given, that has to be its own as well.
@@ -70,7 +70,7 @@ def check_client_certificate(content: bytes, key: bytes | None = None) -> None:
 
 
 def check_private_key(content: bytes, certificate: bytes | None) -> None:
-    """Nothing, if the file is a `client-key`: its first key block is one that Go's `tls.X509KeyPair` takes.
+    """Check that a file is a `client-key`: its first key block is one that Go's `tls.X509KeyPair` takes.
 
     That is RSA, ECDSA or Ed25519 in PKCS#1, PKCS#8 or SEC1 form, not encrypted; other blocks may stand before it.
     With `certificate` (PEM) given, the key has to belong to the first certificate there.

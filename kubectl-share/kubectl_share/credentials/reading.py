@@ -95,7 +95,7 @@ def _pem_blocks(content: bytes) -> list[Block]:
 
 
 def refuse_encodings(content: bytes) -> None:
-    """Nothing, if a file is in an encoding that kubectl reads.
+    """Check that a file is in an encoding that kubectl reads.
 
     Raises:
         CredentialError: it is not.

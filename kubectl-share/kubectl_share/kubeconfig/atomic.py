@@ -64,7 +64,7 @@ class There(NamedTuple):
     """None if nothing is there."""
 
     def check_holds(self, content: bytes | None, path: Path) -> None:
-        """Nothing, if that is what is there; None for nothing.
+        """Check that this is what is there; None stands for nothing.
 
         Raises:
             OutputError: something else is. It is called by `path`.
@@ -251,7 +251,7 @@ def _remove_if_left(path: str, *, even_empty: bool) -> None:
 
 
 def _take_free_name(beside: Path, path: Path) -> None:
-    """Fails, in the same step, if the name has been taken in the meantime."""
+    """Give a file the name of another, in one step, unless somebody else has that name by then."""
     try:
         path.hardlink_to(beside)
     except FileExistsError:
@@ -265,7 +265,7 @@ def _take_free_name(beside: Path, path: Path) -> None:
 
 
 def _sync_folder(folder: Path) -> None:
-    """So that the name survives a power failure; not every system can, nor everybody who may write into a folder."""
+    """Have the names in a folder survive a power failure; not every system can, nor everybody who may write there."""
     if os.name == "nt":
         return
     with suppress(OSError):

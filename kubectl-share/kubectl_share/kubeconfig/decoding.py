@@ -118,7 +118,7 @@ class _Decoder:
     """Decodes nodes and collects what kubectl refuses."""
 
     def __init__(self, *, keeps_bodies: bool = True) -> None:
-        """Args: keeps_bodies: as in `decode`; without them, base64 is checked and not decoded either."""
+        """With nothing decoded yet; without `keeps_bodies`, base64 is checked and not decoded either."""
         self.problems: list[Problem] = []
         self._keeps_bodies = keeps_bodies
         self._names_by_form: dict[tuple[Kind, Form], int] = {}

@@ -19,7 +19,7 @@ _AUTHORITY = re.compile(
 
 
 def check_namespace(name: str) -> None:
-    """Nothing, if a namespace can have that name.
+    """Check that a namespace can have that name.
 
     Raises:
         UsageError: it cannot.
@@ -32,7 +32,7 @@ def check_namespace(name: str) -> None:
 
 
 def check_server(url: str) -> None:
-    """Nothing, if it is the URL of an API server, without a user name or a password.
+    """Check that it is the URL of an API server, without a user name or a password.
 
     Raises:
         UsageError: it is not.
@@ -41,7 +41,7 @@ def check_server(url: str) -> None:
 
 
 def check_proxy_url(url: str) -> None:
-    """Nothing, if it is the URL of a proxy that kubectl can use, without a user name or a password.
+    """Check that it is the URL of a proxy that kubectl can use, without a user name or a password.
 
     Raises:
         UsageError: it is not.
@@ -50,7 +50,7 @@ def check_proxy_url(url: str) -> None:
 
 
 def check_tls_server_name(name: str) -> None:
-    """Nothing, if a server's certificate can have that name. It is not shown, as it may be a URL with a password.
+    """Check that a server's certificate can have that name. It is not shown, as it may be a URL with a password.
 
     Raises:
         UsageError: it cannot.

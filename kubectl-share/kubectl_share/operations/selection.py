@@ -74,7 +74,7 @@ def _matching(pattern: str, names: list[str]) -> list[str]:
 
 
 def check_references(merged: Merged, contexts: Iterable[tuple[Origin, Context]]) -> None:
-    """Nothing, if all contexts have the cluster and the user that they name; kubectl allows that they name none.
+    """Check that all contexts have the cluster and the user that they name; kubectl allows that they name none.
 
     Raises:
         BundleError: some do not; all of them are told.

@@ -86,7 +86,7 @@ def _text(name: str, context: Context, cluster: Cluster, user: AuthInfo) -> byte
 
 
 def _check_text(data: bytes, name: str, wanted: tuple[Context, Cluster, AuthInfo]) -> None:
-    """Nothing, if the text read back says what it has to say."""
+    """Check that the text, read back, says what it has to say."""
     if _read_back(data) != (name, name, *wanted):
         raise ShareError("the kubeconfig would not say what was asked for, nothing is written", "please report this")
 

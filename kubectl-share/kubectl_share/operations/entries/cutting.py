@@ -40,7 +40,7 @@ class _Cut:
     """A file, the edits that its wanted entries need, and what is left out."""
 
     def __init__(self, file: KubeconfigFile, wanted: Wanted, others: list[Node] | None) -> None:
-        """Args: others: what else of the file is kept, and may hold anchors; see `edit_entries`."""
+        """The file uncut; `others` is what else of it is kept, and may hold anchors; see `edit_entries`."""
         self._decoded = file.decoded
         self._document = file.document
         self._source = file.document.source

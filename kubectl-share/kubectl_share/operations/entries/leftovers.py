@@ -25,7 +25,7 @@ class Leftovers:
     """Finds such comments in one file, and takes them out."""
 
     def __init__(self, source: Source, comments: Comments, *, keep_none: bool) -> None:
-        """Args: keep_none: whether all comments are taken out. They are then not counted: somebody asked for it."""
+        """With nothing found yet; `keep_none` takes out all comments, and counts none: somebody asked for that."""
         self._text = source.text
         self._comments = comments
         self._keep_none = keep_none

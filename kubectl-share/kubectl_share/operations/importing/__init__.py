@@ -64,7 +64,7 @@ class ImportPlan(NamedTuple):
     """The new current-context; empty if it stays as it is."""
 
     def check(self, allowed: Allowed) -> None:
-        """Nothing, if all that it would bring in is allowed.
+        """Check that all that it would bring in is allowed.
 
         Raises:
             ImportRefusedError: with every reason.
