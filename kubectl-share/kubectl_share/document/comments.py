@@ -44,11 +44,10 @@ def line_start(text: str, offset: int) -> int:
     """Where the line begins that `offset` is on."""
     if offset > 0 and text.startswith("\r\n", offset - 1):
         offset -= 1
-    while offset > 0 and text[offset - 1] not in "\n\r\x85\u2028\u2029":
-        newline = text.rfind("\n", 0, offset)
-        other = max(text.rfind(char, max(newline, 0), offset) for char in "\r\x85\u2028\u2029")
-        return max(newline, other) + 1
-    return offset
+    start = text.rfind("\n", 0, offset) + 1
+    for other in "\r" if text.isascii() else "\r\x85\u2028\u2029":
+        start = max(start, text.rfind(other, start, offset) + 1)
+    return start
 
 
 def line_end(text: str, offset: int) -> int:

@@ -97,11 +97,11 @@ def _regions_of(text: str, key: Node, value: Node) -> list[Region]:
     regions = [Region(name, (key, value), None, key_line, column, True, [key_line])]
     for item in value.items:
         dash = dash_of(text, item)
-        dash_column = indentation(text, dash)
-        if dash_column is None:
+        start = line_start(text, dash)
+        if text[start:dash].strip(" "):
             raise UneditableError("a dash that does not begin its line")
-        content = _lines(text, dash, item.end)
-        regions.append(Region(name, (key, value), item, content, dash_column, False, [content]))
+        content = start, next_line(text, item.end)
+        regions.append(Region(name, (key, value), item, content, dash - start, False, [content]))
     return regions
 
 
