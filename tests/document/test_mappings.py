@@ -22,7 +22,7 @@ from kubectl_share.document.mappings import (
     remove_pairs,
     remove_pairs_alone,
     replace_pair,
-    scalar_like,
+    replace_scalar,
 )
 from kubectl_share.document.nodes import Mapping, Scalar, Sequence
 from kubectl_share.document.source import Source
@@ -417,9 +417,13 @@ def test_the_quotes_of_the_first_key(text: str, quote: str) -> None:
     ],
 )
 def test_a_value_is_written_with_the_quotes_of_the_old_one(old: str, new: str, expected: str) -> None:
-    _, mapping = mapping_of(f"a: {old}\n")
+    source, mapping = mapping_of(f"a: {old}\n")
+    node, edits = mapping.pairs[0][1], Edits()
 
-    assert scalar_like(mapping.pairs[0][1], new, flow=False) == expected
+    replace_scalar(edits, node, new, flow=False)
+
+    text = source.text
+    assert edits.applied(text, 0, len(text)) == text[: node.start] + expected + text[node.end :]
 
 
 @pytest.mark.parametrize(

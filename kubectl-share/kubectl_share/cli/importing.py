@@ -177,7 +177,7 @@ def _tell(plan: ImportPlan, backups: list[Path], modes: dict[Path, int], *, is_d
         printing.say_parts([("nothing to import", printing.BOLD), (why, "")])
     elif count:
         verb = "would go into" if is_dry else "imported into"
-        printing.say_parts([(f"{count} context{'s'[: count != 1]}", printing.BOLD), (f" {verb} {where}", "")])
+        printing.say_parts([(printing.counted(count, "context"), printing.BOLD), (f" {verb} {where}", "")])
     else:
         verb = "would be" if is_dry else "is now"
         printing.say_parts([(unless_secret(plan.used), printing.BOLD), (f" {verb} the current context in {where}", "")])

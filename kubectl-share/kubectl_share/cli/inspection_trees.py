@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from kubectl_share.cli import drawing
 from kubectl_share.cli.drawing import Branch
-from kubectl_share.cli.printing import BOLD, DIM, GREEN, RED, YELLOW, expiry_words, shortened
+from kubectl_share.cli.printing import BOLD, DIM, GREEN, RED, YELLOW, counted, expiry_words, shortened
 from kubectl_share.credentials.shown import named, unless_secret
 from kubectl_share.execution import KNOWN_PLUGINS, changes_what_runs, is_interpreter, is_known, program_of
 from kubectl_share.model import Kind
@@ -69,7 +69,7 @@ def _span(time: timedelta) -> str:
         count, unit = time.days, "day"
     if time.days >= _DAYS_TO_COUNT:
         count, unit = time.days // 365, "year"
-    return f"{count} {unit}{'s'[: count != 1]}" if count else "less than an hour"
+    return counted(count, unit) if count else "less than an hour"
 
 
 def trees(found: Inspection, now: datetime, wide: int | None) -> Iterator[Parts]:
@@ -180,7 +180,7 @@ def _certificates(label: str, field: Certificates, now: datetime) -> Iterator[Br
         yield Branch(label if not number else "and", [(one.subject or "no subject", "")], below)
     more = len(field.certificates) - _MOST_CERTIFICATES
     if more > 0:
-        yield Branch("and", [(f"{more} more certificate{'s'[: more != 1]}", DIM)])
+        yield Branch("and", [(counted(more, "more certificate"), DIM)])
 
 
 def _certificate(one: CertificateFacts, now: datetime, *, is_client: bool) -> Iterator[Branch]:

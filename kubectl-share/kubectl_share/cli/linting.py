@@ -226,21 +226,19 @@ def _tell_what_fixes(this: _Run) -> None:
 def _tell_what_next(this: _Run) -> None:
     """Where files were changed behind a commit's back."""
     if this.fixed and this.order.fix and not this.order.quiet:
-        files = _counted(this.failing, "file")
+        files = printing.counted(this.failing, "file")
         printing.show_notice(f"{this.fixed} fixed in {files}: look at the changes, git add them, and commit again")
 
 
 def _summary(this: _Run) -> Parts:
-    found = ", ".join(_counted(this.severities[what], what) for what in ("error", "warning") if this.severities[what])
+    found = ", ".join(
+        printing.counted(this.severities[what], what) for what in ("error", "warning") if this.severities[what]
+    )
     if this.severities["info"]:
         found += f"{', ' if found else ''}{this.severities['info']} info"
     style = f"{printing.BOLD};{printing.RED}" if this.failing else "" if found else printing.GREEN
     fixed = f", {this.fixed} fixed" if this.order.fix else ""
-    return [(found or "nothing found", style), (f"{fixed} in {_counted(this.kubeconfigs, 'kubeconfig')}", "")]
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number} {what}{'s'[: number != 1]}"
+    return [(found or "nothing found", style), (f"{fixed} in {printing.counted(this.kubeconfigs, 'kubeconfig')}", "")]
 
 
 def now() -> datetime:

@@ -89,6 +89,11 @@ def lost_output(error: Exception, hint: str = "send it to another place") -> Out
     return OutputError(f"standard output cannot be written: {reason}", hint)
 
 
+def counted(number: int, what: str) -> str:
+    """Such as `1 context`, `2 contexts`."""
+    return f"{number} {what}{'s'[: number != 1]}"
+
+
 def expiry_words(expires: datetime | None, now: datetime) -> tuple[str, str]:
     """When a credential ends, and in which style to say it; empty for one that does not end or does not tell."""
     if expires is None:
@@ -99,8 +104,8 @@ def expiry_words(expires: datetime | None, now: datetime) -> tuple[str, str]:
         return f"EXPIRED on {date}", f"{BOLD};{RED}"
     if days < 1:
         hours = int((expires - now).total_seconds() // 3600)
-        return f"expires {date} {expires:%H:%M} UTC (in {hours} hour{'s'[: hours != 1]})", RED
-    return f"expires {date} (in {days} day{'s'[: days != 1]})", YELLOW if days < _SOON_DAYS else ""
+        return f"expires {date} {expires:%H:%M} UTC (in {counted(hours, 'hour')})", RED
+    return f"expires {date} (in {counted(days, 'day')})", YELLOW if days < _SOON_DAYS else ""
 
 
 def show_contexts(contexts: Sequence[ContextSummary]) -> None:

@@ -65,7 +65,7 @@ def _tell(plan: RemovalPlan, backups: list[Path], modes: dict[Path, int], *, is_
     count = sum(kind is Kind.CONTEXT for kind, _ in plan.removed)
     places = " and ".join(printing.shortened(plan.own.shown(change.path)) for change in plan.changes)
     verb = "would be taken out of" if is_dry else "taken out of"
-    printing.say_parts([(f"{count} context{'s'[: count != 1]}", printing.BOLD), (f" {verb} {places}", "")])
+    printing.say_parts([(printing.counted(count, "context"), printing.BOLD), (f" {verb} {places}", "")])
     printing.show_names(
         [
             f"{kind.word:<7}  {printing.shortened(unless_secret(name))}"

@@ -22,7 +22,7 @@ def tell(contexts: Sequence[ContextSummary], notices: Sequence[str], target: Pat
     where = "standard output" if target is None else str(target)
     if target is not None and target.is_file():
         where += " (only you can read it)"
-    printing.say_parts([(f"{count} context{'s'[: count != 1]}", printing.BOLD), (f" in {where}", "")])
+    printing.say_parts([(printing.counted(count, "context"), printing.BOLD), (f" in {where}", "")])
     printing.show_contexts(contexts)
     printing.show_notices([*notices, *_notices_on_standard_output(target)])
 

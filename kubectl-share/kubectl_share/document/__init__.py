@@ -1,6 +1,9 @@
 """YAML and JSON text as nodes with positions, and edits of that text that leave every other byte alone.
 
-`source` turns bytes into text and offsets into places, `composer` text into `nodes`, `members` and `scalars` say what
-kubectl takes a mapping and a scalar for, `comments` finds the comments between the nodes, `edits` and `mappings` change
-the text, `rendering` writes new scalars.
+Reading: `source` turns bytes into text and offsets into places, `composer` text into `nodes`. `regular`, with `lines`
+and `forms`, reads what nearly everybody writes; `events` and `dialect` read the rest as kubectl does, `reach` says how
+far kubectl reads, `limits` how much. `members` and `scalars` say what it takes a mapping and a scalar for.
+
+Changing: `comments` finds the comments between the nodes, `ownership` says whose one is, `edits`, `mappings` and
+`brackets` change the text, `rendering` writes new scalars.
 """

@@ -11,6 +11,7 @@ from bisect import bisect
 from typing import TYPE_CHECKING
 
 from kubectl_share.document.comments import line_start, next_line
+from kubectl_share.document.dialect import BREAKS
 from kubectl_share.document.nodes import Mapping
 from kubectl_share.document.ownership import begin_with_comments
 
@@ -21,11 +22,10 @@ if TYPE_CHECKING:
 
     Span = tuple[int, int]
 
-_BREAKS = "\n\r\x85\u2028\u2029"
-_PROPERTIES = re.compile(rf"(?:[&!]\S*|\s+|#[^{_BREAKS}]*)*")
-_COMMA_OR_COMMENT = re.compile(rf",|#[^{_BREAKS}]*")
-_COMMENT_BEHIND = re.compile(rf"[ \t,]*#[^{_BREAKS}]*")
-_REST_OF_LINE = re.compile(rf"[ \t,]*(?:#[^{_BREAKS}]*)?(?=[{_BREAKS}])")
+_PROPERTIES = re.compile(rf"(?:[&!]\S*|\s+|#[^{BREAKS}]*)*")
+_COMMA_OR_COMMENT = re.compile(rf",|#[^{BREAKS}]*")
+_COMMENT_BEHIND = re.compile(rf"[ \t,]*#[^{BREAKS}]*")
+_REST_OF_LINE = re.compile(rf"[ \t,]*(?:#[^{BREAKS}]*)?(?=[{BREAKS}])")
 """What may stand behind the last child of a line."""
 
 

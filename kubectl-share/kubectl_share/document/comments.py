@@ -7,6 +7,7 @@ from bisect import bisect_right
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from kubectl_share.document.dialect import BREAKS
 from kubectl_share.document.nodes import Alias, Scalar, walk
 from kubectl_share.document.regular import FormedItem
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from kubectl_share.document.composer import Document
 
-_LINE_BREAK = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
+_LINE_BREAK = re.compile(rf"\r\n|[{BREAKS}]")
 """What ends a line, and so a comment, to kubectl's YAML reader."""
 _BLANKS = " \t"
 

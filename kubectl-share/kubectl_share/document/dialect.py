@@ -12,6 +12,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+BREAKS = "\n\r\x85\u2028\u2029"
+"""What ends a line to kubectl."""
 _BOM = "\ufeff"
 _COLON_IN_PLAIN = re.compile(r""":(?=[,?\[\]{}])(?<=[^\s"'\[\]{},:?]:)""")
 """The colon stands first, so that the search leaps from colon to colon, over the base64 of a large file."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kubectl_share.document.brackets import child_spans, colon, insert_behind, remove_children
 from kubectl_share.document.comments import indentation, line_end, line_start, next_line
+from kubectl_share.document.dialect import BREAKS
 from kubectl_share.document.edits import Edits
 from kubectl_share.document.members import key_text
 from kubectl_share.document.nodes import Mapping, Node, Scalar, Sequence, is_merge_key
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from kubectl_share.document.source import Source
 
 _PROPERTIES = re.compile(r"[&!]\S*(?:[ \t]+[&!]\S*)*")
-_BLANKS = " \t\n\r\x85\u2028\u2029"
+_BLANKS = f" \t{BREAKS}"
 
 
 class UneditableError(Exception):
@@ -49,13 +50,13 @@ def replace_pair(edits: Edits, mapping: Mapping, index: int, key: str, text: str
         raise UneditableError("a key without a colon")
     if isinstance(old_key, Scalar) and key_text(old_key) != key:
         edits.replace(old_key.start, old_key.end, scalar(key, quote=old_key.style, flow=mapping.flow))
-    edits.replace(old_value.start, old_value.end, scalar_like(old_value, text, mapping.flow))
+    replace_scalar(edits, old_value, text, flow=mapping.flow)
 
 
-def scalar_like(old: Node, text: str, flow: bool) -> str:
-    """A string with the quotes of the value whose place it takes."""
+def replace_scalar(edits: Edits, old: Node, text: str, *, flow: bool) -> None:
+    """Put a string in the place of a value; it keeps the kind of quotes. `flow`: whether it stands between brackets."""
     quote = old.style if isinstance(old, Scalar) and old.style in ("'", '"') else ""
-    return (" " if old.start == old.end else "") + scalar(text, quote=quote, flow=flow)
+    edits.replace(old.start, old.end, (" " if old.start == old.end else "") + scalar(text, quote=quote, flow=flow))
 
 
 def insert_pair(edits: Edits, source: Source, mapping: Mapping, key: str, text: str, removed: set[int]) -> None:

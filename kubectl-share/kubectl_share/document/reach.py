@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from kubectl_share.document.dialect import BREAKS
+
 if TYPE_CHECKING:
     from kubectl_share.document.source import Source
 
 READ_AHEAD = 512
 """kubectl reads its input in blocks of this many bytes."""
-_BREAKS = "\n\r\x85\u2028\u2029"
-DOCUMENT_MARKER = re.compile(rf"(?:\A|(?<=[{_BREAKS}]))(?:---|\.\.\.)(?=[ \t{_BREAKS}]|\Z)")
-_BLANKS_AND_COMMENTS = re.compile(rf"(?:[ \t{_BREAKS}]|(?<=[ \t{_BREAKS}])#[^{_BREAKS}]*)*")
+DOCUMENT_MARKER = re.compile(rf"(?:\A|(?<=[{BREAKS}]))(?:---|\.\.\.)(?=[ \t{BREAKS}]|\Z)")
+_BLANKS_AND_COMMENTS = re.compile(rf"(?:[ \t{BREAKS}]|(?<=[ \t{BREAKS}])#[^{BREAKS}]*)*")
 
 
 def end_of_document(text: str, content_end: int, *, has_content: bool) -> int:

@@ -12,10 +12,12 @@ import re
 import struct
 from contextlib import suppress
 from datetime import date
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, TypeGuard
+
+from kubectl_share.document.nodes import Scalar
 
 if TYPE_CHECKING:
-    from kubectl_share.document.nodes import Scalar
+    from kubectl_share.document.nodes import Node
 
 Value: TypeAlias = str | int | float | bool | None
 
@@ -65,6 +67,11 @@ def value_of(scalar: Scalar) -> Value:
     if scalar.is_text or (scalar.tag is None and not scalar.implicit):
         return scalar.value
     return resolve(scalar.value, scalar.tag)
+
+
+def is_null(node: Node) -> TypeGuard[Scalar]:
+    """Whether kubectl takes a node for null."""
+    return isinstance(node, Scalar) and value_of(node) is None
 
 
 def resolve(text: str, tag: str | None = None) -> Value:

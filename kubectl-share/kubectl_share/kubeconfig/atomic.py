@@ -132,6 +132,13 @@ def write_new(path: Path, data: bytes, owner: os.stat_result | None = None) -> N
     _created(path, data, owner, PRIVATE).close()
 
 
+def write_all(file: BinaryIO, data: bytes) -> None:
+    """Write it to a file without a buffer, which may take it in pieces."""
+    rest = memoryview(data)
+    while rest:
+        rest = rest[file.write(rest) or 0 :]
+
+
 def remove_leftovers(path: Path, *, is_locked: bool) -> None:
     """Remove what runs that were killed have written beside a file: there are credentials in it.
 
@@ -199,7 +206,7 @@ def _created(path: Path, data: bytes, owner: os.stat_result | None, mode: int) -
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), PRIVATE)
         file = os.fdopen(descriptor, "wb", buffering=0)
         try:
-            _is_ours(descriptor)
+            _claim(descriptor)
             if os.name != "nt":
                 _give(descriptor, owner, mode)
             write_all(file, data)
@@ -216,13 +223,6 @@ def _created(path: Path, data: bytes, owner: os.stat_result | None, mode: int) -
     return file
 
 
-def write_all(file: BinaryIO, data: bytes) -> None:
-    """Write it to a file without a buffer, which may take it in pieces."""
-    rest = memoryview(data)
-    while rest:
-        rest = rest[file.write(rest) or 0 :]
-
-
 def _give(descriptor: int, owner: os.stat_result | None, mode: int) -> None:
     if owner is not None and (owner.st_uid, owner.st_gid) != (os.geteuid(), os.getegid()):
         with suppress(PermissionError):
@@ -230,8 +230,8 @@ def _give(descriptor: int, owner: os.stat_result | None, mode: int) -> None:
     os.fchmod(descriptor, mode)  # which no umask takes from
 
 
-def _is_ours(descriptor: int) -> bool:
-    """Whether nobody else is writing the file; from now on nobody will, until it is closed or this process ends."""
+def _claim(descriptor: int) -> bool:
+    """Lock a file until it is closed or this process ends; whether nobody else is writing it."""
     try:
         from fcntl import LOCK_EX, LOCK_NB, flock
 
@@ -244,7 +244,7 @@ def _is_ours(descriptor: int) -> bool:
 def _remove_if_left(path: str, *, even_empty: bool) -> None:
     descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0))
     try:
-        if _is_ours(descriptor) and (even_empty or os.fstat(descriptor).st_size):
+        if _claim(descriptor) and (even_empty or os.fstat(descriptor).st_size):
             os.unlink(path)  # noqa: PTH108 - a string
     finally:
         os.close(descriptor)

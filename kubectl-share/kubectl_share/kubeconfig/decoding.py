@@ -15,7 +15,7 @@ from kubectl_share.credentials.shown import named, shown_key
 from kubectl_share.document.members import Member, members
 from kubectl_share.document.nodes import Alias, Mapping, Node, Scalar, Sequence, resolved
 from kubectl_share.document.regular import FormedItem
-from kubectl_share.document.scalars import Value, is_base64, value_of
+from kubectl_share.document.scalars import Value, is_base64, is_null, value_of
 from kubectl_share.kubeconfig.problems import Cause, Problem
 from kubectl_share.kubeconfig.values import plain_value
 from kubectl_share.model import (
@@ -130,7 +130,7 @@ class _Decoder:
             top = members(root)
             self._check_kind(top)
             return top
-        if root is not None and not (isinstance(root, Scalar) and value_of(root) is None):
+        if root is not None and not is_null(root):
             self._report(Cause.WRONG_TYPE, "", "is no kubeconfig: its top level is not a map", "", root)
         return {}
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from kubectl_share.model import Record
 
-_CONTENT = {
+EMBEDDED_AS = {
     "certificate-authority": ("certificate", "certificate-authority-data"),
     "client-certificate": ("certificate", "client-certificate-data"),
     "client-key": ("key", "client-key-data"),
@@ -73,5 +73,5 @@ def misplaced_content(field: str, path: str) -> str:
     """
     if not looks_like_content(path):
         return ""
-    what, own_field = _CONTENT[field.rpartition(".")[2]]
+    what, own_field = EMBEDDED_AS[field.rpartition(".")[2]]
     return f"looks like the {what} itself, not like the path of a file: {own_field} is the field for it"

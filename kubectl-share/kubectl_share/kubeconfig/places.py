@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from kubectl_share.credentials.shown import shown_key
 from kubectl_share.document.members import Member, members
-from kubectl_share.document.nodes import Mapping, Node, Scalar, Sequence, resolved
-from kubectl_share.document.scalars import value_of
+from kubectl_share.document.nodes import Mapping, Node, Sequence, resolved
+from kubectl_share.document.scalars import is_null
 from kubectl_share.model import (
     EXTENSIONS,
     TEXT,
@@ -109,7 +109,7 @@ def places(root: Node | None, kind: GoType = _FILE) -> list[Place]:
             found.append(Place(path, record, target, held))
             nested = {} if record is None else _NESTED[record]
             stack += [(held[key].value, nested[key], (*path, key)) for key in reversed(held) if key in nested]
-        elif isinstance(kind, Struct) and path and isinstance(path[-1], int) and _is_null(target):
+        elif isinstance(kind, Struct) and path and isinstance(path[-1], int) and is_null(target):
             found.append(Place(path, kind.of, None, {}))
     return found
 
@@ -151,10 +151,6 @@ _NESTED = {
     for record in Record.__subclasses__()
 }
 """The record -> its fields that may hold maps of a known form, with their types."""
-
-
-def _is_null(target: Node) -> bool:
-    return isinstance(target, Scalar) and value_of(target) is None
 
 
 def shown(path: Steps) -> str:

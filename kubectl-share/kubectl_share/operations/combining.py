@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kubectl_share.credentials.shown import named
 from kubectl_share.document.edits import Edits
-from kubectl_share.document.mappings import UneditableError, scalar_like
+from kubectl_share.document.mappings import UneditableError, replace_scalar
 from kubectl_share.errors import BundleError, KubeconfigError, escaped
 from kubectl_share.kubeconfig.decoding import Key, entries_of, record_of
 from kubectl_share.kubeconfig.loading import KubeconfigFile, Merged, Origin, file_of, merge
@@ -104,7 +104,7 @@ def _renamed(file: KubeconfigFile, placed: dict[Key, Placed]) -> KubeconfigFile:
     current = placed.get((Kind.CONTEXT, file.decoded.current_context))
     if current is not None and current.name != file.decoded.current_context:
         node = file.decoded.top["current-context"].value
-        edits.replace(node.start, node.end, scalar_like(node, current.name, True))
+        replace_scalar(edits, node, current.name, flow=True)
     try:
         renamed = file_of(file.path, file.shown, source.encoded(edits.applied(source.text)))
     except KubeconfigError:

@@ -8,7 +8,7 @@ from kubectl_share.credentials.shown import named
 from kubectl_share.document.brackets import remove_children
 from kubectl_share.document.comments import Comments, is_blank_line, line_start, next_line
 from kubectl_share.document.edits import Edits
-from kubectl_share.document.mappings import UneditableError, insert_empty_list, scalar_like
+from kubectl_share.document.mappings import UneditableError, insert_empty_list, replace_scalar
 from kubectl_share.document.nodes import Mapping, Sequence, resolved
 from kubectl_share.errors import ImportRefusedError, escaped
 from kubectl_share.kubeconfig.loading import Origin
@@ -146,7 +146,7 @@ class _Cutting:
             raise UneditableError("the top level is not written in one mapping")
         if clears_current:
             node = top["current-context"].value
-            self._edits.replace(node.start, node.end, scalar_like(node, "", root.flow))
+            replace_scalar(self._edits, node, "", flow=root.flow)
         in_blocks = False
         for name in LISTS:
             sequence = top[name].value if name in top else None

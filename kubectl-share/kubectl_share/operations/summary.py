@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class ContextSummary(NamedTuple):
-    """One context of a bundle, without its secrets."""
+    """One context of a kubeconfig, without its secrets."""
 
     name: str
     is_current: bool

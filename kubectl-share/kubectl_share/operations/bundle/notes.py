@@ -12,7 +12,6 @@ from kubectl_share.operations.entries.parts import Dropped
 
 if TYPE_CHECKING:
     from collections import Counter
-    from collections.abc import Iterable
 
     from kubectl_share.kubeconfig.loading import KubeconfigFile, Merged, Origin
     from kubectl_share.operations.entries.parts import Assembled, Part, Wanted
@@ -21,9 +20,8 @@ _ANEW_BY_NAME = 5
 """So many entries that are written anew are told by name."""
 
 
-def shadow_notes(merged: Merged, parts: Iterable[Part]) -> list[str]:
+def shadow_notes(merged: Merged, parts: tuple[Part, ...]) -> list[str]:
     """Entries of the bundle that an earlier file has taken the place of: kubectl sees the first of each name."""
-    parts = tuple(parts)
     hidden_by_name: dict[tuple[Kind, str], list[Origin]] = {}
     for hidden in merged.shadowed:
         hidden_by_name.setdefault((hidden.entry.kind, hidden.entry.name), []).append(hidden)
@@ -72,7 +70,7 @@ def unknown_field_notes(bundle: KubeconfigFile) -> list[str]:
 def anew_notes(wanted: Wanted, assembled: Assembled) -> list[str]:
     """Which entries could not stay as they are written, in one line; none if all could."""
     told = "written anew, without comments: "
-    if len(assembled.anew) == len(tuple(wanted.parts)) > 1:
+    if len(assembled.anew) == len(wanted.parts) > 1:
         return [told + "the source is written in a way that cannot be cut"]
     entries = [f"{part.kind.word} {named(part.name)}" for part in assembled.anew]
     if len(entries) > _ANEW_BY_NAME:

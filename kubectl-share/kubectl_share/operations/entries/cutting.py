@@ -14,7 +14,7 @@ from kubectl_share.document.mappings import (
     insert_empty_list,
     new_pair,
     remove_pairs,
-    scalar_like,
+    replace_scalar,
 )
 from kubectl_share.document.members import key_text
 from kubectl_share.document.nodes import Mapping, Node, Sequence, is_merge_key
@@ -48,7 +48,7 @@ class _Cut:
         self._parts = {part.origin.entry.node: part for part in wanted.parts if part.origin.file is file}
         self._comments = Comments(file.document)
         self._leftovers = Leftovers(self._source, self._comments, keep_none=not wanted.keep_comments)
-        self._edits, overridden, self._anew = edit_entries(self._source, self._parts.values(), others)
+        self._edits, overridden, self._anew = edit_entries(file.document, self._parts.values(), others)
         self._dropped = Counter({Dropped.OVERRIDDEN: overridden})
         if self._source.text[file.document.end :].lstrip("-. \t\r\n"):
             self._dropped[Dropped.LATER_DOCUMENTS] += 1
@@ -194,7 +194,7 @@ class WholeFile(_Cut):
         member = self._decoded.top.get("current-context")
         if member is not None and self._decoded.current_context != self._wanted.current:
             node = member.value
-            self._edits.replace(node.start, node.end, scalar_like(node, self._wanted.current, self._root.flow))
+            replace_scalar(self._edits, node, self._wanted.current, flow=self._root.flow)
 
 
 class SingleEntries(_Cut):

@@ -19,8 +19,8 @@ from kubectl_share.operations.entries.rewriting import (
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from kubectl_share.document.composer import Document
     from kubectl_share.document.nodes import Node
-    from kubectl_share.document.source import Source
     from kubectl_share.operations.entries.parts import Part
 
 
@@ -34,31 +34,32 @@ class EntryEdits(NamedTuple):
     """The entries that they replace as a whole."""
 
 
-def edit_entries(source: Source, parts: Iterable[Part], others: list[Node] | None) -> EntryEdits:
+def edit_entries(document: Document, parts: Iterable[Part], others: list[Node] | None) -> EntryEdits:
     """The edits of all wanted entries of a file; an entry that cannot be edited is written anew.
 
     Args:
-        source: the file's text.
+        document: the file.
         parts: its entries.
         others: what else of the file is kept, and may hold anchors; None if each entry must stand for itself.
     """
     parts = tuple(parts)
     anew: set[Node] = set()
     while True:
-        edits, overridden, uneditable = _try(source, parts, others, anew)
+        edits, overridden, uneditable = _try(document, parts, others, anew)
         if not uneditable:
             break
         anew |= uneditable  # and again: their anchors are gone, for which other entries may have to change
     overridden += sum(len(one.indexes) for node in anew for one in overridden_below(node))
     kept = [part.origin.entry.node for part in parts if part.origin.entry.node not in anew]
     for node in others or ():
-        overridden += remove_overridden(edits, source, node)
-        expand_aliases(edits, node, ANYTHING, [*(others or ()), *kept])
+        overridden += remove_overridden(edits, document.source, node)
+        if document.has_aliases:
+            expand_aliases(edits, node, ANYTHING, [*(others or ()), *kept])
     return EntryEdits(edits, overridden, anew)
 
 
 def _try(
-    source: Source, parts: tuple[Part, ...], others: list[Node] | None, anew: set[Node]
+    document: Document, parts: tuple[Part, ...], others: list[Node] | None, anew: set[Node]
 ) -> tuple[Edits, int, set[Node]]:
     """The edits, the number of overridden keys, and the entries that cannot be edited."""
     edits, overridden = Edits(), 0
@@ -70,15 +71,15 @@ def _try(
             edits.replace(node.start, node.end, written_anew(part))
             continue
         try:
-            overridden += edit_entry(edits, source, part)
+            overridden += edit_entry(edits, document.source, part)
             edited.append(part)
         except UneditableError:
             uneditable.add(node)
-    kept = [part.origin.entry.node for part in edited]
-    for part in edited:
+    together = None if others is None else [*(part.origin.entry.node for part in edited), *others]
+    for part in edited if document.has_aliases else ():
         node = part.origin.entry.node
         try:
-            expand_aliases(edits, node, ENTRIES[part.kind], [node] if others is None else [*kept, *others])
+            expand_aliases(edits, node, ENTRIES[part.kind], [node] if together is None else together)
         except UneditableError:
             uneditable.add(node)
     return edits, overridden, uneditable

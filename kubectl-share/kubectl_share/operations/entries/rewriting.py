@@ -10,12 +10,13 @@ from kubectl_share.document.mappings import (
     pair_index,
     remove_pairs,
     replace_pair,
-    scalar_like,
+    replace_scalar,
 )
 from kubectl_share.document.members import members
 from kubectl_share.document.nodes import Alias, Mapping, Node, Scalar, Sequence, is_merge_key, walk
 from kubectl_share.document.rendering import value
 from kubectl_share.kubeconfig.encoding import record_as_json
+from kubectl_share.kubeconfig.paths import EMBEDDED_AS
 from kubectl_share.kubeconfig.places import ENTRIES, known_part, places
 from kubectl_share.kubeconfig.values import plain_value
 from kubectl_share.model import Struct
@@ -28,14 +29,7 @@ if TYPE_CHECKING:
     from kubectl_share.model import GoType, Record
     from kubectl_share.operations.entries.parts import Part
 
-_EMBEDDED_AS = {
-    "certificate-authority": "certificate-authority-data",
-    "client-certificate": "client-certificate-data",
-    "client-key": "client-key-data",
-    "tokenFile": "token",
-    "idp-certificate-authority": "idp-certificate-authority-data",
-}
-"""The field that names a file -> the field that holds its content."""
+_EMBEDDED_AS = {path: content for path, (_, content) in EMBEDDED_AS.items()}
 
 
 def edit_entry(edits: Edits, source: Source, part: Part) -> int:
@@ -50,7 +44,7 @@ def edit_entry(edits: Edits, source: Source, part: Part) -> int:
     overridden = remove_overridden(edits, source, entry)
     if part.name != part.origin.entry.name:
         name = _own_value(entry, "name")
-        edits.replace(name.start, name.end, scalar_like(name, part.name, entry.flow))
+        replace_scalar(edits, name, part.name, flow=entry.flow)
     before, after = record_as_json(part.before), record_as_json(part.after)
     if before == after:
         return overridden
@@ -92,6 +86,7 @@ def _rewrite_mapping(
     changed = sorted(key for key in before.keys() | after.keys() if before.get(key) != after.get(key))
     renamed = {key: new for key, new in _EMBEDDED_AS.items() if key in changed and new in changed and new not in before}
     removed = {pair_index(mapping, key) for key in changed if key not in after and key not in renamed}
+    going = removed | _losers(mapping, _winners(mapping))
     for key in changed:
         if key in renamed:
             replace_pair(edits, mapping, pair_index(mapping, key), renamed[key], after[renamed[key]])
@@ -100,7 +95,7 @@ def _rewrite_mapping(
         elif key in after and key in members(mapping):
             replace_pair(edits, mapping, pair_index(mapping, key), key, after[key])
         elif key in after and key not in renamed.values():
-            insert_pair(edits, source, mapping, key, after[key], removed | overridden_pairs(mapping))
+            insert_pair(edits, source, mapping, key, after[key], going)
     remove_pairs(edits, source, mapping, removed)
 
 
@@ -112,18 +107,14 @@ def _own_value(mapping: Mapping, key: str) -> Node:
     return member.value
 
 
-def overridden_pairs(mapping: Mapping) -> set[int]:
-    """The indexes of the pairs that another one of the same key overrides."""
-    return _losers(mapping, _winners(mapping))
-
-
 def _winners(mapping: Mapping) -> set[Node]:
     return {member.value for member in members(mapping).values()}
 
 
 def _losers(mapping: Mapping, winners: set[Node]) -> set[int]:
+    """The indexes of the pairs that another one of the same key overrides."""
     pairs = enumerate(mapping.pairs)
-    return {index for index, (key, value) in pairs if not is_merge_key(key) and value not in winners}
+    return {index for index, (key, item) in pairs if not is_merge_key(key) and item not in winners}
 
 
 class Overridden(NamedTuple):

@@ -13,11 +13,12 @@ from kubectl_share.document.mappings import (
     dash_of,
     ends_in_block_scalar,
     first_key_quote,
-    scalar_like,
+    new_pair,
+    replace_scalar,
 )
 from kubectl_share.document.nodes import Mapping, Scalar, Sequence
 from kubectl_share.document.rendering import scalar
-from kubectl_share.document.scalars import value_of
+from kubectl_share.document.scalars import is_null
 from kubectl_share.kubeconfig.encoding import record_as_json
 from kubectl_share.model import LISTS, Kind, same_value
 from kubectl_share.operations.entries.regions import Layout, Region, end_of_comments_below, lay_out
@@ -65,7 +66,7 @@ class _Merging:
         root = self._document.root
         by_list = {kind.list_name: [entry for entry in new if entry.kind is kind] for kind in Kind}
         wanted = {name: entries for name, entries in by_list.items() if entries}
-        if root is None or (isinstance(root, Scalar) and value_of(root) is None):
+        if root is None or is_null(root):
             self._fill(root, wanted, current)
             return self._edits.applied(self._text)
         if not isinstance(root, Mapping) or any(member.merged for member in self._decoded.top.values()):
@@ -107,7 +108,7 @@ class _Merging:
             elif isinstance(member.value, Sequence) and member.value.items:
                 regions = [region for region in layout.regions if region.entry and region.pair[1] is member.value]
                 self._after_items(regions, entries)
-            elif isinstance(member.value, Scalar) and value_of(member.value) is None:
+            elif is_null(member.value):
                 self._into_null(layout, member.value, entries, dash)
             else:
                 raise UneditableError("a list that is written elsewhere")
@@ -156,12 +157,9 @@ class _Merging:
         member = self._decoded.top.get("current-context")
         if member is not None:
             node = member.value
-            self._edits.replace(node.start, node.end, scalar_like(node, current, root.flow))
+            replace_scalar(self._edits, node, current, flow=root.flow)
             return
-        quote = first_key_quote(root)
-        line = (
-            f"{' ' * layout.regions[0].column}{scalar('current-context', quote=quote)}: {scalar(current, quote=quote)}"
-        )
+        line = f"{' ' * layout.regions[0].column}{new_pair(self._source, root, 'current-context', current)}"
         self._insert_lines(self._end_of(layout.regions[-1]), [line])
 
     def _insert_lines(self, offset: int, lines: list[str]) -> None:
@@ -184,11 +182,7 @@ class _Merging:
                 pairs.append((name, f"[{', '.join(entry.flow for entry in entries)}]"))
             elif isinstance(member.value, Sequence):
                 self._into_flow_list(member.value, entries)
-            elif (
-                isinstance(member.value, Scalar)
-                and value_of(member.value) is None
-                and member.value.end > member.value.start
-            ):
+            elif is_null(member.value) and member.value.end > member.value.start:
                 text = f"[{', '.join(entry.flow for entry in entries)}]"
                 self._edits.replace(member.value.start, member.value.end, text)
             else:
@@ -197,7 +191,7 @@ class _Merging:
             member = self._decoded.top.get("current-context")
             if member is not None:
                 node = member.value
-                self._edits.replace(node.start, node.end, scalar_like(node, current, True))
+                replace_scalar(self._edits, node, current, flow=True)
             else:
                 pairs.append(("current-context", scalar(current, quote=first_key_quote(root), flow=True)))
         quote = first_key_quote(root) or '"'

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from kubectl_share.credentials.placeholders import is_of_sops
 from kubectl_share.document.members import members
 from kubectl_share.document.nodes import Mapping, Node, Scalar, Sequence, resolved
-from kubectl_share.document.scalars import value_of
+from kubectl_share.document.scalars import is_null, value_of
 from kubectl_share.kubeconfig.decoding import TOP_LEVEL_KEYS
 from kubectl_share.model import LISTS
 
@@ -80,7 +80,7 @@ def _has_other_bodies(top: dict[str, Member]) -> bool:
             found = members(item).get(kind.word) if isinstance(item, Mapping) else None
             target = resolved(found.value) if found else None
             if target is not None:
-                kinds.add(isinstance(target, Mapping) or (isinstance(target, Scalar) and value_of(target) is None))
+                kinds.add(isinstance(target, Mapping) or is_null(target))
     return kinds == {False}
 
 
