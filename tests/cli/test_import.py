@@ -87,6 +87,12 @@ def test_use_of_what_is_there_already(owner: Home) -> None:
     assert err == f"prod is now the current context in ~/.kube/config\n{SUMMARY.replace('  prod', '* prod', 1)}"
 
 
+def test_nobody_is_told_to_use_what_is_current(owner: Home) -> None:
+    told(owner, "import", "prod.yaml", "--use")
+    err = told(owner, "import", "prod.yaml", "--use")
+    assert err == f"nothing to import: ~/.kube/config has all of it\n{SUMMARY.replace('  prod', '* prod', 1)}"
+
+
 def test_use_of_one_among_several(owner: Home) -> None:
     text = PROD.replace("contexts:\n", "contexts:\n- {name: dev, context: {cluster: prod, user: alice}}\n")
     (owner.work / "two.yaml").write_text(text.replace("current-context: prod\n", ""))
@@ -165,6 +171,10 @@ def test_remove(owner: Home) -> None:
         'note: "prod" was the current context; kubectl config use-context NAME chooses another\n'
     )
     assert owner.config.read_text() == MINE.replace("current-context: mine", 'current-context: ""')
+
+
+def test_remove_of_the_last_context(owner: Home) -> None:
+    assert told(owner, "remove", "mine").endswith('note: "mine" was the current context\n')
 
 
 def test_remove_of_what_others_use(owner: Home) -> None:

@@ -80,6 +80,12 @@ DROPPED = [
 ]
 
 KEPT = [
+    "this is the Production cluster: prod-eu-1",
+    "log in as user: alice@acme.io",
+    "(context: kind-dev)",
+    "version: 2",
+    "provider: aws",
+    "- --region is needed because of SSO",
     "-",
     "{",
     "a note",
@@ -130,6 +136,18 @@ def test_prose(comment: str) -> None:
 
 # Each line begins with an x for a # that is to go, and with a dot for one that is to stay.
 BLOCKS = {
+    "prose with dashes": """
+        . Kept in step with these rules:
+        x - server: behind the VPN
+        . - tokens are rotated every Monday
+        . - --region is needed because of SSO
+    """,
+    "what minikube notes": """
+        x extensions:
+        x - extension:
+        x   version: v1.33.1
+        x provider: minikube.sigs.k8s.io
+    """,
     "an entry": """
         . the old one
         x - name: old

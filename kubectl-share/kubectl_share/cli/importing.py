@@ -185,7 +185,8 @@ def _tell(plan: ImportPlan, backups: list[Path], modes: dict[Path, int], *, is_d
     printing.show_notices(plan.notices)
     tell_files(modes, backups, is_dry=is_dry)
     usable = [one.summary.name for one in plan.contexts if one.action is not Action.LEAVE]
-    if usable and not looks_secret(usable[0]) and not is_dry and not plan.used:
+    is_current = bool(usable) and plan.own.merged.current_context == usable[0]
+    if usable and not is_current and not looks_secret(usable[0]) and not is_dry and not plan.used:
         printing.say_parts([("use it: ", printing.BOLD), (_use_line(plan, usable[0]), "")])
 
 

@@ -58,9 +58,9 @@ def plan_removal(own: Own, patterns: tuple[str, ...]) -> RemovalPlan:
         raise _unfit(own.target)
     notices = []
     if merged.current_context in contexts:
-        notices.append(
-            f"{named(merged.current_context)} was the current context; kubectl config use-context NAME chooses another"
-        )
+        others = contexts < merged.entries[Kind.CONTEXT].keys()
+        hint = "; kubectl config use-context NAME chooses another" if others else ""
+        notices.append(f"{named(merged.current_context)} was the current context{hint}")
     notices += _shared_notes(own, contexts, removed)
     return RemovalPlan(own, tuple(changes), tuple(removed), tuple(notices))
 

@@ -38,7 +38,6 @@ _OF_AUTH_PROVIDERS = (
     *("idp-certificate-authority", "idp-certificate-authority-data", "auth-request-extra-params"),
     *("access-token", "cmd-path", "cmd-args", "token-key", "expiry-key", "apiserver-id", "tenant-id", "expires-on"),
 )
-_OF_MINIKUBE = ("last-update", "provider", "version")
 _OF_LISTS_OF_TEXTS = {key for record in _RECORDS for key, (_, kind) in record.BY_KEY.items() if kind == ListOf(TEXT)}
 
 
@@ -48,7 +47,7 @@ def _field(keys: Iterable[str]) -> str:
     return rf"""(?:(?:"(?:{any_key})"|'(?:{any_key})')[ \t]*:|(?:{any_key})[ \t]*:(?!\S))"""
 
 
-_ANY_FIELD = _field([*_OF_RECORDS, *_OF_AUTH_PROVIDERS, *_OF_MINIKUBE, "<<"])
+_ANY_FIELD = _field([*_OF_RECORDS, *_OF_AUTH_PROVIDERS, "last-update", "<<"])
 _PARTS = re.compile(r"(?P<blanks>[\s#]*)(?P<dashes>(?:-[ \t]+)*)")
 # What may stand before a key: `- `, `? `, `: `, `&anchor `, `!!map `, `{`.
 _FIELD_LINE = re.compile(
@@ -56,14 +55,17 @@ _FIELD_LINE = re.compile(
     rf"|(?:-[ \t]+)*\?[ \t]+[\"']?(?:{'|'.join(map(re.escape, sorted(_OF_RECORDS)))})[\"']?[ \t]*\Z"
 )
 _FIELD_IN_BRACKETS = re.compile(rf"[{{\[]\s*{_ANY_FIELD}")
-# In the middle of a sentence everyday words such as `user:` need a value that is none: an address, `dev-2`.
-_FIELD_IN_PROSE = re.compile(
-    rf"(?<![\w-]){_field(_OF_RECORDS)}\s*[\"']?"
-    r"(?:[^\s:/]+://|(?=[^\s,;]{0,80}[0-9./:@_-][^\s,;])[^\s,;]{0,80}[^\s,;.!?][.!?]?(?:[,;]|\s*\Z))"
+# Everyday words such as `user:` are fields in the middle of a sentence if a URL follows, and behind a word or two if
+# the value is no word either, such as `dev-2`.
+_URL_IN_PROSE = re.compile(rf"(?<![\w-]){_field(_OF_RECORDS)}\s*[\"']?[^\s:/]+://")
+_FIELD_BEHIND_WORDS = re.compile(
+    rf"(?:[^\s:]+[ \t]+){{1,2}}{_field(_OF_RECORDS)}\s*[\"']?"
+    r"(?=[^\s,;]{0,80}[0-9./:@_-][^\s,;])[^\s,;]{0,80}[^\s,;.!?][.!?]?(?:[,;]|\s*\Z)"
 )
-# Below a line of kubeconfig: `foo:`, `fooBar: x`, `"foo": x`, `: x`; but not `see: wiki`.
+# Below a line of kubeconfig: `foo:`, `fooBar: x`, `"foo": x`, `: x`; but not `see: wiki`. Two are minikube's.
 _LIKE_A_FIELD = re.compile(
-    r"""[a-z][\w./-]*[ \t]*:\s*\Z|[a-z]+[A-Z0-9_./-][\w./-]*[ \t]*:(?!\S)|(?:"[^"]*"|'[^']*')[ \t]*:|:[ \t]"""
+    r"""[a-z][\w./-]*[ \t]*:\s*\Z|(?:[a-z]+[A-Z0-9_./-][\w./-]*|provider|version)[ \t]*:(?!\S)"""
+    r"""|(?:"[^"]*"|'[^']*')[ \t]*:|:[ \t]"""
 )
 _TEXT = r"""(?:"[^"]*"|'[^']*')"""
 _SEVERAL_TEXTS = re.compile(rf"{_TEXT}\s*,(?:\s*{_TEXT}\s*,)*(?:\s*{_TEXT})?[\s\]}}]*\Z")
@@ -88,6 +90,11 @@ class _Line(NamedTuple):
     """The same behind the dashes."""
 
     @property
+    def has_dash(self) -> bool:
+        """Whether it is an item of a list."""
+        return self.column_of_item > self.column
+
+    @property
     def says_nothing(self) -> bool:
         """Whether it is empty, or brackets, dashes and anchors are all that it holds."""
         return all(map(_MARK.fullmatch, self.said.split()))
@@ -106,11 +113,12 @@ def commented_out(block: list[Comment], text: str) -> list[bool]:
     column: int | None = None  # of the leftmost line of kubeconfig so far
     open_brackets = 0
     goes_on = False  # whether the line above is one, those that say nothing left aside
+    above: _Line | None = None
     for line in lines:
         is_code = not line.says_nothing and (
             _has_field(line.said)
             or _is_item(line, list_column)
-            or (column is not None and (line.column_of_item if goes_on else line.column) > column)
+            or (column is not None and _column_below(line, above if goes_on else None) > column)
             or (goes_on and _LIKE_A_FIELD.match(line.said) is not None)
             or open_brackets > 0
         )
@@ -120,6 +128,7 @@ def commented_out(block: list[Comment], text: str) -> list[bool]:
         if is_code or open_brackets:
             open_brackets = max(0, open_brackets + line.opened_brackets)
         goes_on = is_code or (goes_on and line.says_nothing)
+        above = line
     return _with_remains(found, lines)
 
 
@@ -130,23 +139,34 @@ def _line(comment: Comment, text: str) -> _Line:
     return _Line(said[blanks:], column, column + dashes)
 
 
+def _column_below(line: _Line, code: _Line | None) -> int:
+    """Where a line begins to whoever compares it with the code above it.
+
+    An item is deeper than what it is an item of, as under `args:`. Below `- server: x` one in prose is its neighbour.
+    """
+    if code is None or (code.has_dash and code.column == line.column and ":" in code.said and ":" not in line.said):
+        return line.column
+    return line.column_of_item
+
+
 def _has_field(said: str) -> bool:
     if ":" not in said and "?" not in said:
         return False
     return (
         _FIELD_LINE.match(said) is not None
         or _FIELD_IN_BRACKETS.search(said) is not None
-        or _FIELD_IN_PROSE.search(said) is not None
+        or _URL_IN_PROSE.search(said) is not None
+        or _FIELD_BEHIND_WORDS.match(said) is not None
     )
 
 
 def _is_item(line: _Line, list_column: int | None) -> bool:
     """Whether it is an item of a list of texts, such as an argument. `- ask Alice first` is prose."""
-    if _OPTION.match(line.said) or _SEVERAL_TEXTS.match(line.said):
+    words = line.said.removeprefix("-").split()
+    if _SEVERAL_TEXTS.match(line.said) or (len(words) < 3 and _OPTION.match(line.said)):
         return True
     if list_column is None or line.column < list_column or not _ITEM.match(line.said):
         return False
-    words = line.said.removeprefix("-").split()
     return len(words) < 3 or not all(word.strip(",.!?()").isalpha() for word in words)
 
 
